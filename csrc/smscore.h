@@ -1,0 +1,140 @@
+/*
+ * smscore: the C core of smscodec. This file is the contract.
+ *
+ * It is read twice, word for word: by the C compiler and by cffi's cdef(), so the two cannot drift.
+ * For that it holds declarations only; common.h has the standard headers and the include guard.
+ *
+ *   - The caller owns every buffer and sizes it with the matching _bound(); nothing here allocates.
+ *   - No globals, no locale, no I/O: a function depends on its arguments alone, so any number may run at once.
+ *   - A whole batch, or a slice of one, per call; never one call per row.
+ *   - A refused row is data, not a failure: it is left out and reported as (row, offset, other, code).
+ *     Words for people are made in Python, once.
+ *   - The specification of every function is its twin in src/smscodec/_kernels/reference.py.
+ *
+ * A column of strings arrives as one buffer: its items joined by a separator, a control character that stands in
+ * none of them (SMSCORE_SEPARATOR says where it does). With a single item no separator is looked for.
+ * Texts are UTF-16 in the machine's byte order (Python encodes that about as fast as it copies), mobiles are UTF-8.
+ */
+
+/* What may be wrong. Mirrored by Code in _kernels/contract.py; a test holds the two together. */
+enum {
+    SMSCORE_OK = 0,
+    /* a row of a batch: offset counts UTF-8 bytes inside the mobile or inside the content */
+    SMSCORE_MOBILE_NOT_DIGITS = 1, /* offset: the first byte that is no digit 0-9 */
+    SMSCORE_MOBILE_WIDTH = 2,      /* offset: how many digits there are */
+    SMSCORE_DUPLICATE = 3,         /* other: the row that has the mobile already */
+    SMSCORE_CONTENT_EMPTY = 4,
+    SMSCORE_LONE_SURROGATE = 5,
+    SMSCORE_CONTROL_CHARACTER = 6,
+    SMSCORE_LINE_BREAK = 7,        /* under SMSCORE_REJECT */
+    SMSCORE_AMBIGUOUS_ESCAPE = 8,  /* a literal \r or \n under SMSCORE_BACKSLASH */
+    /* a TMS element: row is its number, offset counts bytes of the container (scan) or of the name (pack) */
+    SMSCORE_TMS_NAME_EMPTY = 16,
+    SMSCORE_TMS_NAME_NUL = 17,
+    SMSCORE_TMS_DATA_LONG = 18,    /* more than an unsigned 32-bit length can say */
+    SMSCORE_TMS_NO_NUL = 19,       /* the container ends inside a name */
+    SMSCORE_TMS_NO_LENGTH = 20,    /* the container ends inside a length */
+    SMSCORE_TMS_OVERRUN = 21,      /* other: the length claimed, more than what remains */
+    SMSCORE_TMS_MANY = 22,         /* more elements than the caller has room for */
+    /* a call: nothing was read or written */
+    SMSCORE_SEPARATOR = 32,        /* the separator stands in an item: choose another */
+    SMSCORE_INDEX_FULL = 33        /* a shard may have no room for this slice: grow it */
+};
+
+/* How CR and LF inside a content are written (document 003, section 1.6, names no form). */
+enum { SMSCORE_BACKSLASH = 0, SMSCORE_REVERSIBLE = 1, SMSCORE_REJECT = 2 };
+
+typedef struct {
+    int64_t row;
+    int64_t offset;
+    int64_t other;
+    int32_t code;
+} smscore_fault;
+
+/* ---- batch lines ---------------------------------------------------------------------------------------------- */
+
+/* The mobiles seen so far, in shards, so that growing one never doubles the whole. Open addressing; a key is the
+ * decimal value of "1" + mobile, never 0, which marks a free slot. */
+typedef struct {
+    uint64_t *keys;
+    uint32_t *rows;
+    uint32_t slots;
+    uint32_t used;
+    uint32_t room; /* `used` may not pass this; it is below `slots` */
+} smscore_shard;
+
+typedef struct {
+    smscore_shard *shards;
+    uint32_t shard_bits; /* 1 << shard_bits shards */
+} smscore_index;
+
+typedef struct {
+    uint32_t min_width; /* digits of a mobile, 1 to 18 */
+    uint32_t max_width;
+    uint32_t line_breaks;     /* SMSCORE_BACKSLASH, ... */
+    uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
+    uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
+} smscore_join_rules;
+
+/* The lines of one batch as they grow from slice to slice. */
+typedef struct {
+    uint8_t *out;
+    uint64_t size;
+    uint64_t rows;
+    uint64_t segments;
+} smscore_lines;
+
+/* Bytes that smscore_join() may add to `out` for a slice. */
+uint64_t smscore_join_bound(uint64_t mobiles_size, uint64_t content_units, uint32_t rows);
+
+/* Appends `mobile,content` for every row that passes, joined by CR LF; checks mobiles, duplicates and contents,
+ * escapes line breaks and counts segments on the way. `faults` has room for `rows` entries; a faulty row adds its
+ * one entry there and nothing anywhere else. Row numbers start at `first_row`. */
+int32_t smscore_join(const smscore_join_rules *rules,
+                     const uint8_t *mobiles, uint64_t mobiles_size,
+                     const uint8_t *contents, uint64_t content_units,
+                     uint32_t separator, uint32_t rows, uint32_t first_row,
+                     smscore_index *index, smscore_lines *lines,
+                     smscore_fault *faults, uint32_t *fault_count);
+
+/* Moves the entries of one shard into another of any size above the entries used. */
+void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits);
+
+/* ---- segments ------------------------------------------------------------------------------------------------- */
+
+/* counts[i] = segments billed for item i: 0 for nothing, 1 up to 70 units, else one for every 67 begun. */
+int32_t smscore_count_segments(const uint8_t *contents, uint64_t content_units, uint32_t separator,
+                               uint32_t items, uint32_t code_points, uint32_t *counts);
+
+/* ---- form value: base64, then percent-encoding, in one pass ----------------------------------------------------- */
+
+enum { SMSCORE_FORM_TABLE = 32768 };
+
+/* Fills the table that smscore_encode_form() works with: 4096 entries of 8 bytes, made once and only read after. */
+void smscore_form_table(uint8_t *table);
+uint64_t smscore_form_bound(uint64_t size);
+/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. */
+uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint8_t *out);
+
+/* ---- TMS containers (document 003, section 2.2): name, 00, unsigned 32-bit little-endian length, data ------------ */
+
+typedef struct {
+    const uint8_t *name;
+    uint64_t name_size;
+    const uint8_t *data;
+    uint64_t data_size;
+} smscore_element;
+
+typedef struct {
+    uint64_t name;
+    uint64_t name_size;
+    uint64_t data;
+    uint64_t data_size;
+} smscore_extent; /* offsets into the container */
+
+uint64_t smscore_tms_bound(const smscore_element *elements, uint32_t count);
+/* Returns the bytes written, or 0 with `fault` filled (an empty container is 0 with fault->code SMSCORE_OK). */
+uint64_t smscore_pack_tms(const smscore_element *elements, uint32_t count, uint8_t *out, smscore_fault *fault);
+/* Fills up to `room` extents; returns how many there are, with `fault` filled where the container is broken. */
+uint32_t smscore_scan_tms(const uint8_t *data, uint64_t size, smscore_extent *extents, uint32_t room,
+                          smscore_fault *fault);

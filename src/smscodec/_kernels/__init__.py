@@ -1,0 +1,56 @@
+"""The hot loops, in C where the package was built with it, else in plain Python.
+
+``KERNELS`` is the one list of them: it is what the rest of the package imports from here, and what
+the parity tests walk, so that no kernel exists without its proof. The choice is made by what was
+built, once: a wheel made with ``SMSCODEC_PURE=1`` has no ``_core``; one that has it and cannot load
+it fails at import instead of being quietly slow.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal
+
+from .contract import LINE_BREAKS, MAX_WIDTH, Code, Element, Extent, Fault
+from .contract import JoinRules, KernelFault, LineBreaks
+
+__all__ = [
+    "BACKEND",
+    "KERNELS",
+    "LINE_BREAKS",
+    "MAX_WIDTH",
+    "Code",
+    "Element",
+    "Extent",
+    "Fault",
+    "JoinRules",
+    "Joiner",
+    "KernelFault",
+    "LineBreaks",
+    "MobileIndex",
+    "count_segments",
+    "encode_form",
+    "pack_tms",
+    "scan_tms",
+]
+
+KERNELS = ("Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms", "scan_tms")
+
+BACKEND: Literal["native", "reference"]
+"""Which twin runs."""
+
+if TYPE_CHECKING or find_spec("smscodec._kernels._core") is None:
+    from . import reference as _twin
+
+    BACKEND = "reference"
+else:
+    from . import native as _twin
+
+    BACKEND = "native"
+
+Joiner = _twin.Joiner
+MobileIndex = _twin.MobileIndex
+count_segments = _twin.count_segments
+encode_form = _twin.encode_form
+pack_tms = _twin.pack_tms
+scan_tms = _twin.scan_tms

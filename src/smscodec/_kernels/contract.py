@@ -1,0 +1,86 @@
+"""What both twins of the core share: codes, faults and rules. The C side of it is ``csrc/smscore.h``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+__all__ = ["LINE_BREAKS", "Code", "Element", "Extent", "Fault", "JoinRules", "KernelFault", "LineBreaks"]
+
+LineBreaks = Literal["backslash", "reversible", "reject"]
+LINE_BREAKS: tuple[LineBreaks, ...] = ("backslash", "reversible", "reject")  # by their numbers in C
+
+
+class Code(IntEnum):
+    """What may be wrong with a row of a batch or an element of a container."""
+
+    MOBILE_NOT_DIGITS = 1
+    MOBILE_WIDTH = 2
+    DUPLICATE = 3
+    CONTENT_EMPTY = 4
+    LONE_SURROGATE = 5
+    CONTROL_CHARACTER = 6
+    LINE_BREAK = 7
+    AMBIGUOUS_ESCAPE = 8
+    TMS_NAME_EMPTY = 16
+    TMS_NAME_NUL = 17
+    TMS_DATA_LONG = 18
+    TMS_NO_NUL = 19
+    TMS_NO_LENGTH = 20
+    TMS_OVERRUN = 21
+    TMS_MANY = 22
+
+
+class Fault(NamedTuple):
+    """One thing wrong, and where. Words for people are made of it by the format it belongs to."""
+
+    code: Code
+    row: int
+    """Number of the row or element."""
+    offset: int
+    """Bytes (of UTF-8) before the fault, inside the mobile, the content, the name or the container."""
+    other: int = -1
+    """The other row of a duplicate; the length claimed by an overrun; else -1."""
+
+
+class KernelFault(Exception):  # noqa: N818 - not an error for users: formats turn it into one
+    """A kernel that stops at the first fault says so with this."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRules:
+    """How rows become the lines of a batch."""
+
+    min_width: int = 11
+    max_width: int = 11
+    """Digits of a mobile, 1 to ``MAX_WIDTH``."""
+    line_breaks: LineBreaks = "backslash"
+    refuse_controls: bool = False
+    """Refuse U+0000-U+001F but TAB, CR and LF, and U+007F."""
+    code_points: bool = False
+    """Count segments in code points instead of UTF-16 units."""
+
+
+MAX_WIDTH = 18
+"""Digits that fit a 64-bit key behind a leading 1; E.164 allows 15."""
+
+
+class Element(NamedTuple):
+    """One entry of a TMS container."""
+
+    name: bytes
+    data: bytes
+
+
+class Extent(NamedTuple):
+    """Where one entry of a TMS container lies in it, in bytes."""
+
+    name: int
+    name_size: int
+    data: int
+    data_size: int

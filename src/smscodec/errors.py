@@ -1,0 +1,81 @@
+"""What smscodec raises.
+
+::
+
+    SmsCodecError(Exception)
+    ├── EncodeError(…, ValueError)       you asked for something that cannot be said on this wire
+    └── DecodeError(…, ValueError)       the peer's bytes are not what they should be
+        ├── TruncatedError               the input ended early
+        └── LimitError                   a guard on size or count stopped hostile input
+
+Every message ends with the place, as in ``mobile has 10 digits, not 11 - at `$[41].mobile`, byte 10``.
+The parts are attributes too: ``reason``, ``path``, ``row`` (from 0) and ``offset`` (in bytes), the
+last two ``None`` where they mean nothing.
+
+A platform that refuses a message is no error: that is a reply like any other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["DecodeError", "EncodeError", "LimitError", "SmsCodecError", "TruncatedError"]
+
+
+class SmsCodecError(Exception):
+    """Base of everything this package raises on purpose."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        path: str = "$",
+        row: int | None = None,
+        offset: int | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.path = path
+        self.row = row
+        self.offset = offset
+
+    def __str__(self) -> str:
+        place = f"`{self.path}`" if self.offset is None else f"`{self.path}`, byte {self.offset}"
+        return f"{self.reason} - at {place}"
+
+    def __reduce__(self) -> tuple[Any, ...]:  # keyword arguments survive pickling only by hand
+        return _rebuild, (type(self), self.__dict__.copy())
+
+
+class EncodeError(SmsCodecError, ValueError):
+    """What was asked for cannot be said on this wire."""
+
+
+class DecodeError(SmsCodecError, ValueError):
+    """The bytes are not what they should be."""
+
+
+class TruncatedError(DecodeError):
+    """The input ended before it was complete."""
+
+
+class LimitError(DecodeError):
+    """Input passed a guard on size or count; ``limit`` is the number it passed."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        limit: int,
+        path: str = "$",
+        row: int | None = None,
+        offset: int | None = None,
+    ) -> None:
+        super().__init__(reason, path=path, row=row, offset=offset)
+        self.limit = limit
+
+
+def _rebuild(kind: type[SmsCodecError], state: dict[str, Any]) -> SmsCodecError:
+    error = kind.__new__(kind, state["reason"])
+    error.__dict__.update(state)
+    return error

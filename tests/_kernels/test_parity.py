@@ -1,0 +1,169 @@
+"""The C core and its specification agree on every value and every fault.
+
+``CASES`` has one entry for each name in ``KERNELS``; a kernel without a case fails the first test.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smscodec import _kernels
+from smscodec._kernels import KERNELS, LINE_BREAKS, Code, Element, JoinRules, KernelFault, reference
+
+native = pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
+
+# ---- what rows look like: mostly good, every kind of bad -----------------------------------------------
+
+HOSTILE = st.sampled_from(
+    ["", "\0", "\r", "\n", "\r\n", "\\", "\\r", "\\n", "\x1f", "\x7f", "\t", ",", "😀", "\ud83d"]
+    + ["\ude00", "\ud83d\ude00", "【示例】", "字", "é", "a", "\x80", "߿", "ࠀ", "\uffff", "\U0010ffff"]
+)
+CONTENT = st.one_of(
+    st.lists(HOSTILE, max_size=8).map("".join),
+    st.text(),
+    st.text(st.characters(), max_size=8).map(lambda text: text * 40),
+    st.just("".join(map(chr, range(0x20)))),  # every separator at once
+)
+MOBILE = st.one_of(
+    st.integers(0, 20).map(lambda n: f"138001380{n:02}"),
+    st.sampled_from(["", "1380013800", "138001380000", "1380013800a", "１３８００１３８０００", "138\0"]),
+    st.from_regex(r"[0-9]{1,20}", fullmatch=True),
+    st.text(max_size=12),
+)
+ROWS = st.lists(st.tuples(MOBILE, CONTENT), max_size=12)
+RULES = st.builds(
+    JoinRules,
+    min_width=st.sampled_from([1, 11]),
+    max_width=st.sampled_from([11, 18]),
+    line_breaks=st.sampled_from(LINE_BREAKS),
+    refuse_controls=st.booleans(),
+    code_points=st.booleans(),
+)
+
+
+def outcome(call: Any, *args: Any) -> Any:
+    """The value, or the fault where there is one."""
+    try:
+        return call(*args)
+    except KernelFault as stop:
+        return stop.fault
+
+
+@st.composite
+def join_script(draw: st.DrawFn) -> Any:
+    """Slices of rows over several batches, with one index for all, for each batch, or none."""
+    batches = draw(st.lists(st.lists(ROWS, max_size=3), max_size=3))
+    return draw(RULES), draw(st.sampled_from(["job", "batch", "none"])), batches
+
+
+def run_joiner(twin: Any, script: Any) -> Any:
+    rules, duplicates, batches = script
+    joiner, index = twin.Joiner(rules), None if duplicates == "none" else twin.MobileIndex()
+    seen, row = [], 0
+    for batch in batches:
+        for rows in batch:
+            mobiles, contents = [m for m, _ in rows], [c for _, c in rows]
+            faults = joiner.add(mobiles, contents, row, index)
+            row += len(rows)
+            seen.append((faults, bytes(joiner.lines()), joiner.rows, joiner.size, joiner.segments))
+        joiner.clear()
+        if duplicates == "batch":
+            index.clear()
+        seen.append(None if index is None else len(index))
+    return seen
+
+
+def run_index(twin: Any, mobiles: list[str]) -> Any:
+    index = twin.MobileIndex(shards=4)
+    joiner = twin.Joiner(JoinRules(min_width=1, max_width=18))
+    found = [joiner.add([mobile], ["x"], row, index) for row, mobile in enumerate(mobiles)]
+    return found, len(index)
+
+
+ELEMENTS = st.lists(st.builds(Element, st.binary(max_size=6), st.binary(max_size=30)), max_size=5)
+CONTAINER = st.one_of(
+    st.binary(max_size=60),
+    st.lists(st.tuples(st.binary(min_size=1, max_size=4), st.binary(max_size=9)), max_size=5).map(
+        lambda items: b"".join(n + b"\0" + len(d).to_bytes(4, "little") + d for n, d in items)
+    ),
+)
+NUMBERS = st.from_regex(r"0{0,3}[0-9]{1,5}", fullmatch=True)
+
+CASES: dict[str, tuple[Any, Any]] = {
+    "Joiner": (join_script(), run_joiner),
+    "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
+    "count_segments": (
+        st.tuples(st.lists(CONTENT, max_size=9), st.booleans()),
+        lambda twin, args: twin.count_segments(*args),
+    ),
+    "encode_form": (st.binary(max_size=300), lambda twin, data: twin.encode_form(data)),
+    "pack_tms": (ELEMENTS, lambda twin, elements: outcome(twin.pack_tms, elements)),
+    "scan_tms": (
+        st.tuples(CONTAINER, st.integers(0, 60), st.integers(0, 4)),
+        lambda twin, args: outcome(twin.scan_tms, args[0][: -args[1] or None], args[2]),
+    ),
+}
+
+
+def test_every_kernel_has_a_case() -> None:
+    """No kernel without its proof, and no proof of something else."""
+    assert tuple(CASES) == KERNELS
+
+
+@pytest.mark.parametrize("name", KERNELS)
+@given(data=st.data())
+def test_twins_agree(name: str, data: st.DataObject) -> None:
+    """Same arguments: same value, or same fault at the same row and byte."""
+    strategy, run = CASES[name]
+    case = data.draw(strategy)
+    assert run(native, case) == run(reference, case)
+
+
+# ---- the list of kernels is complete ---------------------------------------------------------------------
+
+
+def public_names(module: Any) -> set[str]:
+    """Functions and classes that a module defines and does not hide."""
+    return {
+        name
+        for name, thing in vars(module).items()
+        if not name.startswith("_") and inspect.getmodule(thing) is module
+    }
+
+
+@pytest.mark.parametrize("twin", [native, reference])
+def test_twins_define_the_kernels_and_nothing_else(twin: Any) -> None:
+    """A function added to one twin has to be in the list, and so in the other and in the cases."""
+    assert public_names(twin) == set(KERNELS) == set(twin.__all__)
+    assert all(getattr(_kernels, name) is getattr(native, name) for name in KERNELS)
+
+
+def test_every_declaration_is_used() -> None:
+    """What the header declares, ``native.py`` calls: no dead or unproven C function."""
+    header = Path(__file__, "../../../csrc/smscore.h").resolve().read_text()
+    declared = set(re.findall(r"^\w+ (smscore_\w+)\(", header, re.MULTILINE))
+    called = set(re.findall(r"lib\.(smscore_\w+)", Path(native.__file__).read_text()))
+    assert declared == called
+
+
+def test_codes_are_those_of_the_header() -> None:
+    """The enum of the contract and the enum of the header are one."""
+    assert {code.name: code.value for code in Code} == {
+        name.removeprefix("SMSCORE_"): value
+        for name, value in vars_of(native.lib).items()
+        if value in set(Code) and name not in {"SMSCORE_REVERSIBLE", "SMSCORE_REJECT"}
+    }
+    for number, policy in enumerate(LINE_BREAKS):
+        assert getattr(native.lib, f"SMSCORE_{policy.upper()}") == number
+
+
+def vars_of(lib: Any) -> dict[str, int]:
+    """The constants of a cffi library."""
+    return {name: getattr(lib, name) for name in dir(lib) if name.isupper()}
