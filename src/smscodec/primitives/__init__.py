@@ -1,0 +1,1 @@
+"""Bytes and text. Nothing here knows what an SMS is."""
