@@ -1,0 +1,10 @@
+"""Campaigns: any number of rows in, batches ready to post out; and back.
+
+``pack`` streams two columns into ``Batch`` values; ``unpack`` reads one back into ``Columns``.
+"""
+
+from .batch import Batch, Columns, unpack
+from .pack import pack
+from .packer import DUPLICATES, Duplicates, Rejected
+
+__all__ = ["DUPLICATES", "Batch", "Columns", "Duplicates", "Rejected", "pack", "unpack"]

@@ -1,0 +1,90 @@
+"""A finished batch, and how to read one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import unquote_to_bytes
+
+from .._kernels import LineBreaks
+from ..formats.batch import Entry, read_lines
+from ..primitives.base64text import decode_base64
+from ..primitives.gz import MAX_BYTES, MAX_RATIO, Members, gunzip
+
+__all__ = ["Batch", "Columns", "unpack"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One batch: what goes behind ``content=``, and what it holds."""
+
+    content: bytes
+    """The finished form value: gzip as base64, percent-encoded. Post it as it is; an HTTP client
+    that is given it in a dict would encode it again."""
+    rows: Sequence[int]
+    """The input rows it holds, in its own order: a ``range`` unless rows were refused or deferred."""
+    segments: int
+    """What it will cost."""
+    engine: str
+    """The compressor that made it."""
+
+    def __repr__(self) -> str:  # neither the content nor thousands of row numbers
+        return (
+            f"Batch({len(self.rows)} rows from {self.rows[0]} to {self.rows[-1]}, "
+            f"segments={self.segments}, bytes={len(self.content)}, engine={self.engine!r})"
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the uncompressed lines, in hex: the same whatever compressed them.
+
+        Made by reading ``content`` back, so it also proves that it can be read.
+        """
+        lines = gunzip(_packed(self.content), max_ratio=_ANY_RATIO)
+        return sha256(lines).hexdigest()
+
+
+_ANY_RATIO = 1100  # our own batch, within our own bounds: DEFLATE ends at 1,032
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The rows of a batch as two columns of the same length."""
+
+    mobiles: tuple[str, ...]
+    contents: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.mobiles)
+
+    def rows(self) -> tuple[Entry, ...]:
+        """The rows as ``(mobile, content)``."""
+        return tuple(map(Entry, self.mobiles, self.contents))
+
+
+def unpack(
+    content: bytes | str,
+    *,
+    line_breaks: LineBreaks = "backslash",
+    strict: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_ratio: int = MAX_RATIO,
+    members: Members = "one",
+) -> Columns:
+    """Reads the form value of a batch: percent-encoding, base64, gzip, lines (document 003, 1.6).
+
+    ``line_breaks`` has to be what the batch was packed with; the other arguments and the errors are
+    those of ``formats.batch.unpack_batch``.
+    """
+    lines = gunzip(_packed(content), max_bytes=max_bytes, max_ratio=max_ratio, members=members)
+    mobiles: list[str] = []
+    contents: list[str] = []
+    for mobile, text in read_lines(lines, line_breaks, strict=strict):
+        mobiles.append(mobile)
+        contents.append(text)
+    return Columns(mobiles=tuple(mobiles), contents=tuple(contents))
+
+
+def _packed(content: bytes | str) -> bytes:
+    return decode_base64(unquote_to_bytes(content))

@@ -1,0 +1,81 @@
+"""From rows to batches (document 003, section 1.6), in one pass and in flat memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from .._kernels import LineBreaks
+from ..formats.batch import join_rules
+from ..formats.numbers import MAINLAND, Width
+from ..formats.segments import Units
+from ..primitives.gz import ENGINES, Engine, compressor
+from .batch import Batch
+from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
+from .sources import slices
+
+__all__ = ["pack"]
+
+
+def pack(
+    mobiles: Iterable[str],
+    contents: Iterable[str],
+    *,
+    max_rows: int = 10_000,
+    max_bytes: int = 3_500_000,
+    duplicates: Duplicates = "batch",
+    line_breaks: LineBreaks = "backslash",
+    mobile_width: Width = MAINLAND,
+    control_characters: Literal["carry", "refuse"] = "carry",
+    units: Units = "utf16",
+    engine: Literal["auto"] | Engine = "auto",
+    level: int | None = None,
+    on_rejected: OnRejected | None = None,
+) -> Iterator[Batch]:
+    """Two columns of the same length into batches, as they are asked for.
+
+    ``max_rows``, ``max_bytes``
+        Rows of a batch, and bytes of its finished ``content`` (the platforms take requests of 4 MiB).
+    ``duplicates``
+        A number may occur once in a batch: ``batch`` refuses the second. ``job`` refuses it in the
+        whole job, at under 32 bytes of memory a row. ``defer`` moves it to a later batch, in order.
+    ``line_breaks``
+        How CR and LF in a content are written, see ``formats.batch``.
+    ``mobile_width``
+        Digits of a mobile, or least and most.
+    ``control_characters``
+        Whether U+0000-001F (but TAB, CR, LF) and U+007F in a content are carried or refused.
+    ``units``
+        What segments count, see ``formats.segments``.
+    ``engine``, ``level``
+        The compressor, see ``primitives.gz``; ``auto`` is the fastest there is.
+    ``on_rejected``
+        Called with each ``Rejected`` row; without it the first one raises ``EncodeError``.
+
+    The arguments are checked at once (``ValueError``), rows as they are reached. The same input gives
+    the same bytes with the same engine and version.
+    """
+    if max_rows < 1 or max_bytes < 1:
+        raise ValueError("max_rows and max_bytes start at 1")
+    if duplicates not in DUPLICATES:
+        raise ValueError(f"duplicates is one of {', '.join(DUPLICATES)}, not {duplicates!r}")
+    if control_characters not in ("carry", "refuse"):
+        raise ValueError(f"control_characters is carry or refuse, not {control_characters!r}")
+    if units not in ("utf16", "code_points"):
+        raise ValueError(f"units is utf16 or code_points, not {units!r}")
+    chosen = None if engine == "auto" else engine
+    plan = Plan(
+        max_rows=max_rows,
+        max_bytes=max_bytes,
+        duplicates=duplicates,
+        rules=join_rules(
+            line_breaks=line_breaks,
+            mobile_width=mobile_width,
+            refuse_controls=control_characters == "refuse",
+            code_points=units == "code_points",
+        ),
+        engine=chosen or ENGINES[0],
+        compress=compressor(chosen, level),
+        on_rejected=on_rejected,
+    )
+    return Packer(plan).run(slices(mobiles, contents))

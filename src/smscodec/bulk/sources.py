@@ -1,0 +1,63 @@
+"""Where rows come from: two columns, lists or streams, handed on in slices.
+
+A slice is what is marshalled to the core at once. Small enough to stay in cache and to keep memory
+flat whatever the campaign's size, large enough that the call costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ..errors import EncodeError
+
+__all__ = ["SLICE", "Slice", "slices"]
+
+SLICE = 1024
+
+
+class Slice(NamedTuple):
+    """Some rows of the input, one after the other."""
+
+    first_row: int
+    mobiles: list[str]
+    contents: list[str]
+
+    def cut(self, rows: int) -> tuple[Slice, Slice]:
+        """The first so many rows or all there are, and the others."""
+        rows = min(rows, len(self.mobiles))
+        return (
+            Slice(self.first_row, self.mobiles[:rows], self.contents[:rows]),
+            Slice(self.first_row + rows, self.mobiles[rows:], self.contents[rows:]),
+        )
+
+
+def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
+    """The rows of two columns, ``SLICE`` at a time and in step, so that both may be streams.
+
+    Raises ``EncodeError`` at the row where one column ends before the other, and ``TypeError`` at
+    the first that is not text.
+    """
+    left, right = iter(mobiles), iter(contents)
+    row = 0
+    while True:
+        part = Slice(row, list(islice(left, SLICE)), list(islice(right, SLICE)))
+        if len(part.mobiles) != len(part.contents):
+            row += min(len(part.mobiles), len(part.contents))
+            short = "mobiles" if len(part.mobiles) < len(part.contents) else "contents"
+            raise EncodeError(
+                f"{short} end here and the other column goes on", path=f"$[{row}]", row=row
+            )
+        if not part.mobiles:
+            return
+        yield part
+        row += len(part.mobiles)
+
+
+def require_text(part: Slice) -> None:
+    """Raises ``TypeError`` at the first row that is not text, which the core says without a row."""
+    for row, items in enumerate(zip(part.mobiles, part.contents, strict=True), part.first_row):
+        for name, item in zip(("mobile", "content"), items, strict=True):
+            if not isinstance(item, str):
+                raise TypeError(f"{name} is {type(item).__name__}, not str - at `$[{row}].{name}`")

@@ -1,0 +1,227 @@
+"""Point-to-point batches: many numbers, each with a text of its own (document 003, section 1.6).
+
+Lines ``mobile,content`` joined by CR LF, in UTF-8, gzipped, as base64. Only the first comma of a line
+separates; nothing is emitted after the last line, and a final CR LF is read.
+
+What the document leaves open, and what is done here:
+
+**CR and LF inside a content** "need escaping"; the form is published nowhere. So it is a named choice:
+
+============== ============================================= =====================================
+``backslash``  CR is written ``\\r``, LF ``\\n`` (the default)  a text with a literal ``\\r`` or ``\\n``
+                                                             is refused: it would become a break
+``reversible`` as above, and ``\\`` is written ``\\\\``          carries every text
+``reject``     a text with CR or LF is refused               written and read as it is
+============== ============================================= =====================================
+
+**The same number twice** breaks the document's rule (and its own example does it): refused when
+packing with both rows named; when unpacking, only with ``strict=True``.
+
+**A lone CR or LF in a line** that is read is content: the document separates by CR LF alone. Only
+``strict=True`` refuses it. None is ever written.
+
+A text of no characters is refused when packing (2001 ContentEmpty) and read when unpacking.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from .._kernels import Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
+from ..errors import DecodeError, EncodeError
+from ..primitives.base64text import decode_base64
+from ..primitives.charset import decode_text
+from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzip, gzip_member
+from .numbers import MAINLAND, MAX_WIDTH, Width, widths
+
+__all__ = [
+    "Entry",
+    "LineBreaks",
+    "join_rules",
+    "pack_batch",
+    "read_lines",
+    "row_error",
+    "unpack_batch",
+]
+
+
+class Entry(NamedTuple):
+    """One row of a batch."""
+
+    mobile: str
+    content: str
+
+
+def pack_batch(
+    entries: Iterable[tuple[str, str]],
+    line_breaks: LineBreaks = "backslash",
+    *,
+    mobile_width: Width = MAINLAND,
+    engine: Engine | None = None,
+    level: int | None = None,
+) -> str:
+    """The base64 text of a batch, not yet percent-encoded (an HTTP client's form does that).
+
+    Raises ``EncodeError`` with ``row`` for the first row that cannot be sent. For many rows, and for
+    batches cut to what a server takes, there is ``smscodec.bulk``.
+    """
+    rows = list(entries)
+    joiner = Joiner(join_rules(line_breaks=line_breaks, mobile_width=mobile_width))
+    faults = joiner.add([m for m, _ in rows], [c for _, c in rows], 0, MobileIndex())
+    if faults:
+        first = faults[0]
+        raise row_error(first, *rows[first.row])
+    return b64encode(gzip_member(joiner.lines(), engine, level)).decode("ascii")
+
+
+def unpack_batch(
+    content: str,
+    line_breaks: LineBreaks = "backslash",
+    *,
+    strict: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_ratio: int = MAX_RATIO,
+    members: Members = "one",
+) -> tuple[Entry, ...]:
+    """The rows of a batch's base64 text (as it is once a form reader has taken the percents out).
+
+    Raises ``DecodeError``, ``TruncatedError`` or ``LimitError``; the bounds are those of
+    ``primitives.gz``. ``strict`` also refuses a number that comes twice and a lone CR or LF.
+    """
+    packed = decode_base64(content)
+    lines = gunzip(packed, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
+    return tuple(read_lines(lines, line_breaks, strict=strict))
+
+
+# ---- writing: rules for the kernel, words for its faults --------------------------------------------
+
+
+def join_rules(
+    *,
+    line_breaks: LineBreaks,
+    mobile_width: Width = MAINLAND,
+    refuse_controls: bool = False,
+    code_points: bool = False,
+) -> JoinRules:
+    """The rules the kernel works by; ``ValueError`` for a policy or width that does not exist."""
+    if line_breaks not in _UNESCAPE:
+        raise ValueError(f"line_breaks is one of {', '.join(_UNESCAPE)}, not {line_breaks!r}")
+    least, most = widths(mobile_width)
+    return JoinRules(
+        min_width=least,
+        max_width=most,
+        line_breaks=line_breaks,
+        refuse_controls=refuse_controls,
+        code_points=code_points,
+    )
+
+
+_FIELD = {Code.MOBILE_NOT_DIGITS: "mobile", Code.MOBILE_WIDTH: "mobile", Code.DUPLICATE: "mobile"}
+
+_REASON: dict[Code, str] = {
+    Code.MOBILE_NOT_DIGITS: "mobile holds {character} where only digits 0-9 belong",
+    Code.MOBILE_WIDTH: "mobile has {offset} digits, which is not the width of one",
+    Code.DUPLICATE: "mobile stands in row {other} already, and a number may occur only once",
+    Code.CONTENT_EMPTY: "content is empty, which the platform refuses",
+    Code.LONE_SURROGATE: "content holds the lone surrogate {character}, which is half a character",
+    Code.CONTROL_CHARACTER: "content holds the control character {character}",
+    Code.LINE_BREAK: "content holds a line break and line_breaks is 'reject'",
+    Code.AMBIGUOUS_ESCAPE: (
+        "content holds a backslash before r or n, which would be read as a line break; "
+        "line_breaks='reversible' can carry it"
+    ),
+}
+
+
+def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
+    """The kernel's fault in words. The number and the text themselves stay out of the message."""
+    field = _FIELD.get(fault.code, "content")
+    text = mobile if field == "mobile" else content
+    before = text.encode("utf-8", "surrogatepass")[: fault.offset].decode("utf-8", "surrogatepass")
+    character = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else "nothing"
+    return EncodeError(
+        _REASON[fault.code].format(character=character, offset=fault.offset, other=fault.other),
+        path=f"$[{fault.row}].{field}",
+        row=fault.row,
+        offset=fault.offset,
+    )
+
+
+# ---- reading ------------------------------------------------------------------------------------------
+
+_LINE = re.compile(rb"([0-9]{1,%d}),(.*)" % MAX_WIDTH, re.DOTALL)
+
+
+def read_lines(lines: bytes, line_breaks: LineBreaks, *, strict: bool = False) -> Iterable[Entry]:
+    """The rows of the uncompressed lines, one by one; errors carry ``row`` and ``offset`` in them."""
+    unescape = _UNESCAPE[line_breaks]
+    row_of: dict[str, int] = {}
+    start = 0
+    rows = lines.removesuffix(b"\r\n").split(b"\r\n") if lines else ()
+    for row, line in enumerate(rows):
+        try:
+            entry = _read_line(line, unescape, strict)
+        except DecodeError as error:
+            raise DecodeError(
+                error.reason, path=f"$[{row}]", row=row, offset=start + (error.offset or 0)
+            ) from None
+        if strict and row_of.setdefault(entry.mobile, row) != row:
+            raise DecodeError(
+                f"mobile stands in row {row_of[entry.mobile]} already", path=f"$[{row}].mobile",
+                row=row, offset=start,
+            )  # fmt: skip
+        yield entry
+        start += len(line) + 2
+
+
+def _read_line(line: bytes, unescape: Callable[[str], str], strict: bool) -> Entry:
+    found = _LINE.fullmatch(line)
+    if not found:
+        raise _no_row(line)
+    content = found[2]
+    if strict and (stray := re.search(rb"[\r\n]", content)):
+        raise DecodeError("a lone CR or LF inside a row", offset=found.start(2) + stray.start())
+    try:
+        return Entry(found[1].decode("ascii"), unescape(decode_text(content)))
+    except DecodeError as error:
+        raise DecodeError(error.reason, offset=found.start(2) + (error.offset or 0)) from None
+
+
+def _no_row(line: bytes) -> DecodeError:
+    digits = re.match(rb"[0-9]*", line)
+    assert digits
+    if digits.end() > MAX_WIDTH:
+        return DecodeError(f"mobile has more than {MAX_WIDTH} digits", offset=MAX_WIDTH)
+    if not line:
+        return DecodeError("row is empty: it should be mobile,content", offset=0)
+    if digits.end() == len(line):
+        return DecodeError("row has no comma: it should be mobile,content", offset=len(line))
+    what = "has no mobile" if line.startswith(b",") else "has more than digits before its comma"
+    return DecodeError(f"row {what}: it should be mobile,content", offset=digits.end())
+
+
+def _unescape_backslash(text: str) -> str:
+    return text.replace("\\r", "\r").replace("\\n", "\n")
+
+
+_ESCAPED = {"\\\\": "\\", "\\r": "\r", "\\n": "\n"}
+
+
+def _unescape_reversible(text: str) -> str:
+    def plain(found: re.Match[str]) -> str:
+        if found[0] not in _ESCAPED:
+            offset = len(text[: found.start()].encode())
+            raise DecodeError("a backslash that starts no known escape", offset=offset)
+        return _ESCAPED[found[0]]
+
+    return re.sub(r"\\.?", plain, text, flags=re.DOTALL)
+
+
+_UNESCAPE: dict[LineBreaks, Callable[[str], str]] = {
+    "backslash": _unescape_backslash,
+    "reversible": _unescape_reversible,
+    "reject": str,
+}
