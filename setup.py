@@ -1,4 +1,4 @@
-"""The one part of the build that pyproject.toml cannot say: the C core, and what to do without a compiler."""
+"""What pyproject.toml cannot say: the C core, and what to do where no compiler is."""
 
 import os
 import sys

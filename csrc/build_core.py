@@ -1,8 +1,9 @@
 """Tells cffi how to build ``smscodec._kernels._core`` (API mode, abi3).
 
-``setup.py`` names ``ffibuilder`` from here. The declarations are ``smscore.h`` itself, the file the C compiler reads.
+``setup.py`` names ``ffibuilder`` from here. The declarations are ``smscore.h`` itself, which the C
+compiler reads too.
 
-Environment: ``SMSCODEC_SANITIZE=1`` builds with ASan and UBSan and every warning an error (``make sanitize``).
+Environment: ``SMSCODEC_SANITIZE=1`` builds with ASan and UBSan (``make sanitize``).
 """
 
 import os
@@ -13,15 +14,16 @@ from cffi import FFI
 HERE = Path(__file__).parent
 SOURCES = ("form", "join", "segments", "tms")
 
-if os.name == "nt":
-    FLAGS = ["/std:c11", "/O2"]
-elif os.environ.get("SMSCODEC_SANITIZE"):
-    FLAGS = ["-std=c11", "-O1", "-g", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all"]
-    FLAGS += ["-fsanitize=address,undefined"]
-else:
-    FLAGS = ["-std=c11", "-O3"]
+SANITIZERS = ["-fsanitize=address,undefined"] if os.environ.get("SMSCODEC_SANITIZE") else []
+DEBUGGING = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all"]
 
-LINK = [flag for flag in FLAGS if flag.startswith("-fsanitize=")]
+
+def flags() -> list[str]:
+    """Compiler flags for this machine and purpose."""
+    if os.name == "nt":
+        return ["/std:c11", "/O2"]
+    return ["-std=c11", *(DEBUGGING + SANITIZERS if SANITIZERS else ["-O3"])]
+
 
 ffibuilder = FFI()
 ffibuilder.cdef((HERE / "smscore.h").read_text(encoding="ascii"))
@@ -31,7 +33,7 @@ ffibuilder.set_source(
     sources=[f"csrc/{name}.c" for name in SOURCES],
     depends=["csrc/common.h", "csrc/smscore.h"],
     include_dirs=[str(HERE)],
-    extra_compile_args=FLAGS,
-    extra_link_args=LINK,
+    extra_compile_args=flags(),
+    extra_link_args=SANITIZERS,
     py_limited_api=True,
 )

@@ -8,9 +8,9 @@
         ├── TruncatedError               the input ended early
         └── LimitError                   a guard on size or count stopped hostile input
 
-Every message ends with the place, as in ``mobile has 10 digits, not 11 - at `$[41].mobile`, byte 10``.
-The parts are attributes too: ``reason``, ``path``, ``row`` (from 0) and ``offset`` (in bytes), the
-last two ``None`` where they mean nothing.
+Every message ends with the place, as in ``content is empty, … - at `$[41].content`, byte 0``. The
+parts are attributes too: ``reason``, ``path``, ``row`` (from 0) and ``offset`` (in bytes); the last
+two are ``None`` where they mean nothing.
 
 A platform that refuses a message is no error: that is a reply like any other.
 """

@@ -19,12 +19,15 @@ from smscodec._kernels import KERNELS, LINE_BREAKS, Code, Element, JoinRules, Ke
 
 native = pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 
-# ---- what rows look like: mostly good, every kind of bad -----------------------------------------------
+# ---- what rows look like: mostly good, every kind of bad ------------------------------------
 
-HOSTILE = st.sampled_from(
-    ["", "\0", "\r", "\n", "\r\n", "\\", "\\r", "\\n", "\x1f", "\x7f", "\t", ",", "😀", "\ud83d"]
-    + ["\ude00", "\ud83d\ude00", "【示例】", "字", "é", "a", "\x80", "߿", "ࠀ", "\uffff", "\U0010ffff"]
-)
+# fmt: off
+HOSTILE = st.sampled_from([
+    "", "\0", "\r", "\n", "\r\n", "\\", "\\r", "\\n", "\x1f", "\x7f", "\t", ",", "😀", "\ud83d",
+    "\ude00",    "\ud83d\ude00", "【示例】", "字", "é", "a",
+    "\x80", "\u07ff", "\u0800", "\uffff", "\U0010ffff",
+])
+# fmt: on
 CONTENT = st.one_of(
     st.lists(HOSTILE, max_size=8).map("".join),
     st.text(),
@@ -33,7 +36,9 @@ CONTENT = st.one_of(
 )
 MOBILE = st.one_of(
     st.integers(0, 20).map(lambda n: f"138001380{n:02}"),
-    st.sampled_from(["", "1380013800", "138001380000", "1380013800a", "１３８００１３８０００", "138\0"]),
+    st.sampled_from(
+        ["", "1380013800", "138001380000", "1380013800a", "１３８００１３８０００", "138\0"]
+    ),
     st.from_regex(r"[0-9]{1,20}", fullmatch=True),
     st.text(max_size=12),
 )
@@ -126,7 +131,7 @@ def test_twins_agree(name: str, data: st.DataObject) -> None:
     assert run(native, case) == run(reference, case)
 
 
-# ---- the list of kernels is complete ---------------------------------------------------------------------
+# ---- the list of kernels is complete -------------------------------------------------------
 
 
 def public_names(module: Any) -> set[str]:

@@ -1,14 +1,20 @@
 """Wire samples as data: ``tests/vectors/<name>.json``, each a list of cases.
 
-| field | meaning |
-|---|---|
-| ``id`` | unique; starts with the document's number |
-| ``wire`` / ``wire_base64`` | the exact bytes: UTF-8 text (CR LF kept), or base64 for anything else |
-| ``profile`` | ``strict``: any reader gives ``value``; ``lenient``: the default reader does, a strict one may refuse; ``decision``: the documents leave it open, ``value`` is our reading |
-| ``origin`` | the client code that wrote the bytes, or the document's section |
-| ``value`` | what the bytes say; its shape belongs to the kind of vector |
-| ``error`` | instead of ``value``: a word that names the fault |
-| ``reproducible`` | true: encoding ``value`` gives the same bytes |
+``id``
+    unique; starts with the document's number
+``wire`` / ``wire_base64``
+    the exact bytes: UTF-8 text (CR LF kept), or base64 for anything else
+``profile``
+    ``strict``: any reader gives ``value``; ``lenient``: the default reader does, a strict one may
+    refuse; ``decision``: the documents leave it open and ``value`` is our reading
+``origin``
+    the client code that wrote the bytes, or the document's section
+``value``
+    what the bytes say; its shape belongs to the kind of vector
+``error``
+    instead of ``value``: a word that names the fault
+``reproducible``
+    true: encoding ``value`` gives the same bytes
 """
 
 from __future__ import annotations

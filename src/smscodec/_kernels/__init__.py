@@ -11,8 +11,17 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
-from .contract import LINE_BREAKS, MAX_WIDTH, Code, Element, Extent, Fault
-from .contract import JoinRules, KernelFault, LineBreaks
+from .contract import (
+    LINE_BREAKS,
+    MAX_WIDTH,
+    Code,
+    Element,
+    Extent,
+    Fault,
+    JoinRules,
+    KernelFault,
+    LineBreaks,
+)
 
 __all__ = [
     "BACKEND",
@@ -36,17 +45,15 @@ __all__ = [
 
 KERNELS = ("Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms", "scan_tms")
 
-BACKEND: Literal["native", "reference"]
+BACKEND: Literal["native", "reference"] = (
+    "native" if find_spec("smscodec._kernels._core") else "reference"
+)
 """Which twin runs."""
 
-if TYPE_CHECKING or find_spec("smscodec._kernels._core") is None:
+if TYPE_CHECKING or BACKEND == "reference":
     from . import reference as _twin
-
-    BACKEND = "reference"
 else:
     from . import native as _twin
-
-    BACKEND = "native"
 
 Joiner = _twin.Joiner
 MobileIndex = _twin.MobileIndex

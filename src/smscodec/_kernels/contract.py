@@ -1,4 +1,4 @@
-"""What both twins of the core share: codes, faults and rules. The C side of it is ``csrc/smscore.h``."""
+"""What both twins of the core share: codes, faults, rules. Its C side is ``csrc/smscore.h``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-__all__ = ["LINE_BREAKS", "Code", "Element", "Extent", "Fault", "JoinRules", "KernelFault", "LineBreaks"]
+__all__ = [
+    "LINE_BREAKS",
+    "Code",
+    "Element",
+    "Extent",
+    "Fault",
+    "JoinRules",
+    "KernelFault",
+    "LineBreaks",
+]
 
 LineBreaks = Literal["backslash", "reversible", "reject"]
 LINE_BREAKS: tuple[LineBreaks, ...] = ("backslash", "reversible", "reject")  # by their numbers in C
@@ -39,7 +48,7 @@ class Fault(NamedTuple):
     row: int
     """Number of the row or element."""
     offset: int
-    """Bytes (of UTF-8) before the fault, inside the mobile, the content, the name or the container."""
+    """Bytes (of UTF-8) before the fault, in the mobile, content, name or container."""
     other: int = -1
     """The other row of a duplicate; the length claimed by an overrun; else -1."""
 

@@ -1,8 +1,8 @@
-"""The C core as Python sees it: marshals arguments, nothing else. The specification is ``reference.py``.
+"""The C core as Python sees it: marshals arguments, no more. ``reference.py`` is the specification.
 
 A list of strings crosses as one buffer: joined by a control character that stands in none of them
-and encoded once (see ``csrc/smscore.h``). A slice so hostile that it holds every candidate is halved
-until it does not: one string needs no separator.
+and encoded once (see ``csrc/smscore.h``). A slice so hostile that it holds every candidate is
+halved until it does not: one string needs no separator.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ class MobileIndex:
         self._index.shard_bits = shards.bit_length() - 1
 
     def __len__(self) -> int:
-        return sum(shard.used for shard in self._shards)
+        return sum(int(shard.used) for shard in self._shards)
 
     @property
     def nbytes(self) -> int:
         """Memory held for mobiles, in bytes."""
-        return 12 * sum(shard.slots for shard in self._shards)
+        return 12 * sum(int(shard.slots) for shard in self._shards)
 
     def clear(self) -> None:
         for shard in self._shards:
@@ -173,7 +173,7 @@ class Joiner:
 
 
 def count_segments(texts: Sequence[str], code_points: bool = False) -> list[int]:
-    """Segments billed for each text: 0 for nothing, 1 up to 70 units, else one for every 67 begun."""
+    """Segments billed for each text: 0 for none, 1 up to 70 units, else one for every 67 begun."""
     counts = _new("uint32_t[]", len(texts))
     for separator in _SEPARATORS:
         units = _utf16(separator.join(texts))
@@ -193,7 +193,9 @@ lib.smscore_form_table(_FORM_TABLE)
 def encode_form(data: bytes) -> bytes:
     """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
     out = _new("uint8_t[]", lib.smscore_form_bound(len(data)))
-    return bytes(ffi.buffer(out, lib.smscore_encode_form(_FORM_TABLE, _bytes(data), len(data), out)))
+    return bytes(
+        ffi.buffer(out, lib.smscore_encode_form(_FORM_TABLE, _bytes(data), len(data), out))
+    )
 
 
 def pack_tms(elements: Sequence[Element]) -> bytes:

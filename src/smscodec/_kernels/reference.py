@@ -18,7 +18,7 @@ __all__ = ["Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms",
 class MobileIndex:
     """The mobiles seen so far, each with the row it was first seen in.
 
-    ``shards``: in how many parts (a power of two) the native twin grows; nothing else depends on it.
+    ``shards``: in how many parts (a power of two) the native twin grows; here it means nothing.
     """
 
     def __init__(self, shards: int = 1) -> None:
@@ -38,7 +38,7 @@ class MobileIndex:
 
 
 class Joiner:
-    """The lines of one batch, growing slice by slice: ``mobile,content`` joined by CR LF, in UTF-8."""
+    """The lines of one batch, growing slice by slice: ``mobile,content`` and CR LF, in UTF-8."""
 
     def __init__(self, rules: JoinRules) -> None:
         self._rules = rules
@@ -126,7 +126,7 @@ def _segments(text: str, code_points: bool) -> int:
 
 
 def count_segments(texts: Sequence[str], code_points: bool = False) -> list[int]:
-    """Segments billed for each text: 0 for nothing, 1 up to 70 units, else one for every 67 begun."""
+    """Segments billed for each text: 0 for none, 1 up to 70 units, else one for every 67 begun."""
     return [_segments(text, code_points) for text in texts]
 
 

@@ -35,7 +35,7 @@ def pack(
     """Two columns of the same length into batches, as they are asked for.
 
     ``max_rows``, ``max_bytes``
-        Rows of a batch, and bytes of its finished ``content`` (the platforms take requests of 4 MiB).
+        Rows of a batch, and bytes of its finished ``content`` (the platforms take 4 MiB a request).
     ``duplicates``
         A number may occur once in a batch: ``batch`` refuses the second. ``job`` refuses it in the
         whole job, at under 32 bytes of memory a row. ``defer`` moves it to a later batch, in order.
@@ -52,8 +52,8 @@ def pack(
     ``on_rejected``
         Called with each ``Rejected`` row; without it the first one raises ``EncodeError``.
 
-    The arguments are checked at once (``ValueError``), rows as they are reached. The same input gives
-    the same bytes with the same engine and version.
+    The arguments are checked at once (``ValueError``), rows as they are reached. The same input
+    gives the same bytes with the same engine and version.
     """
     if max_rows < 1 or max_bytes < 1:
         raise ValueError("max_rows and max_bytes start at 1")

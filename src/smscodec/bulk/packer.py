@@ -1,10 +1,10 @@
 """How batches are cut.
 
 A batch is full at ``max_rows`` rows. Its encoded size is known only once it is compressed, so one
-that turns out larger than ``max_bytes`` is cut into even parts. The same happens to one whose lines
-exceed ``MAX_LINES``: whatever is written here, a reader with our default bounds can open.
+that turns out larger than ``max_bytes`` is cut into even parts, and so is one whose lines exceed
+``MAX_LINES``.
 
-A row that cannot be sent stops the job, or is handed to ``on_rejected`` while all others are packed.
+A row that cannot be sent stops the job, or goes to ``on_rejected`` while all others are packed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Literal
 from .._kernels import Code, Fault, Joiner, JoinRules, MobileIndex, count_segments, encode_form
 from ..errors import EncodeError
 from ..formats.batch import row_error
-from ..primitives.gz import Engine
+from ..primitives.gz import ALWAYS_BYTES, Engine
 from .batch import Batch
 from .deferred import Deferred, DeferredRow
 from .sources import SLICE, Slice, require_text
@@ -27,8 +27,8 @@ __all__ = ["DUPLICATES", "MAX_LINES", "Duplicates", "OnRejected", "Packer", "Pla
 Duplicates = Literal["batch", "job", "defer"]
 DUPLICATES: tuple[Duplicates, ...] = ("batch", "job", "defer")
 
-MAX_LINES = 16 << 20
-"""Bytes of a batch's uncompressed lines."""
+MAX_LINES = ALWAYS_BYTES
+"""Bytes of a batch's uncompressed lines: what a reader with our default bounds always takes."""
 
 JOB_SHARDS = 16
 
@@ -84,7 +84,7 @@ class Packer:
     def _full(self) -> bool:
         return self._joiner.rows >= self._plan.max_rows or self._joiner.size >= MAX_LINES
 
-    # ---- filling a batch ---------------------------------------------------------------------------
+    # ---- filling a batch --------------------------------------------------------------------
 
     def _add(self, mobiles: list[str], contents: list[str], rows: range | list[int]) -> None:
         """Joins rows; those that fail are deferred, handed over or the end of the job."""
@@ -119,7 +119,7 @@ class Packer:
             raise error
         self._plan.on_rejected(Rejected(row=row, mobile=mobile, content=content, error=error))
 
-    # ---- finishing it ------------------------------------------------------------------------------
+    # ---- finishing it -----------------------------------------------------------------------
 
     def _finish_batch(self) -> Iterator[Batch]:
         """Hands out the batch and starts the next, with the rows that were deferred to it."""
@@ -165,7 +165,7 @@ class Packer:
             f"content alone makes a batch of {packed_size} bytes, and max_bytes is "
             f"{self._plan.max_bytes}"
             if packed_size > self._plan.max_bytes
-            else f"content alone has {len(line)} bytes, and a batch's lines have {MAX_LINES} at most"
+            else f"content alone has {len(line)} bytes, and a batch has room for {MAX_LINES}"
         )
         error = EncodeError(reason, path=f"$[{row}].content", row=row)
         self._reject(error, row, bytes(line).partition(b",")[0].decode("ascii"), content)

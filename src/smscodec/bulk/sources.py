@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..errors import EncodeError
 
@@ -57,7 +57,8 @@ def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
 
 def require_text(part: Slice) -> None:
     """Raises ``TypeError`` at the first row that is not text, which the core says without a row."""
-    for row, items in enumerate(zip(part.mobiles, part.contents, strict=True), part.first_row):
+    columns = cast("list[list[object]]", [part.mobiles, part.contents])
+    for row, items in enumerate(zip(*columns, strict=True), part.first_row):
         for name, item in zip(("mobile", "content"), items, strict=True):
             if not isinstance(item, str):
                 raise TypeError(f"{name} is {type(item).__name__}, not str - at `$[{row}].{name}`")

@@ -1,18 +1,19 @@
 """Point-to-point batches: many numbers, each with a text of its own (document 003, section 1.6).
 
-Lines ``mobile,content`` joined by CR LF, in UTF-8, gzipped, as base64. Only the first comma of a line
-separates; nothing is emitted after the last line, and a final CR LF is read.
+Lines ``mobile,content`` joined by CR LF, in UTF-8, gzipped, as base64. Only the first comma of a
+line separates; nothing is emitted after the last line, and a final CR LF is read.
 
 What the document leaves open, and what is done here:
 
-**CR and LF inside a content** "need escaping"; the form is published nowhere. So it is a named choice:
+**CR and LF inside a content** need escaping, the document says; the form is published nowhere:
 
-============== ============================================= =====================================
-``backslash``  CR is written ``\\r``, LF ``\\n`` (the default)  a text with a literal ``\\r`` or ``\\n``
-                                                             is refused: it would become a break
-``reversible`` as above, and ``\\`` is written ``\\\\``          carries every text
-``reject``     a text with CR or LF is refused               written and read as it is
-============== ============================================= =====================================
+``backslash``
+    The default: CR is written ``\\r``, LF ``\\n``. A text with a literal ``\\r`` or ``\\n`` is
+    refused, since it would be read as a break.
+``reversible``
+    The same, and a backslash is written ``\\\\``. Carries every text.
+``reject``
+    A text with CR or LF is refused; all others are written and read as they are.
 
 **The same number twice** breaks the document's rule (and its own example does it): refused when
 packing with both rows named; when unpacking, only with ``strict=True``.
@@ -65,8 +66,8 @@ def pack_batch(
 ) -> str:
     """The base64 text of a batch, not yet percent-encoded (an HTTP client's form does that).
 
-    Raises ``EncodeError`` with ``row`` for the first row that cannot be sent. For many rows, and for
-    batches cut to what a server takes, there is ``smscodec.bulk``.
+    Raises ``EncodeError`` with ``row`` for the first row that cannot be sent. For many rows, and
+    for batches cut to what a server takes, there is ``smscodec.bulk``.
     """
     rows = list(entries)
     joiner = Joiner(join_rules(line_breaks=line_breaks, mobile_width=mobile_width))
@@ -96,7 +97,7 @@ def unpack_batch(
     return tuple(read_lines(lines, line_breaks, strict=strict))
 
 
-# ---- writing: rules for the kernel, words for its faults --------------------------------------------
+# ---- writing: rules for the kernel, words for its faults -----------------------------------
 
 
 def join_rules(
@@ -150,13 +151,13 @@ def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
     )
 
 
-# ---- reading ------------------------------------------------------------------------------------------
+# ---- reading -------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([0-9]{1,%d}),(.*)" % MAX_WIDTH, re.DOTALL)
 
 
 def read_lines(lines: bytes, line_breaks: LineBreaks, *, strict: bool = False) -> Iterable[Entry]:
-    """The rows of the uncompressed lines, one by one; errors carry ``row`` and ``offset`` in them."""
+    """The rows of the uncompressed lines, one by one; errors carry ``row`` and ``offset``."""
     unescape = _UNESCAPE[line_breaks]
     row_of: dict[str, int] = {}
     start = 0
@@ -193,14 +194,18 @@ def _read_line(line: bytes, unescape: Callable[[str], str], strict: bool) -> Ent
 def _no_row(line: bytes) -> DecodeError:
     digits = re.match(rb"[0-9]*", line)
     assert digits
+    offset = min(digits.end(), MAX_WIDTH)
     if digits.end() > MAX_WIDTH:
-        return DecodeError(f"mobile has more than {MAX_WIDTH} digits", offset=MAX_WIDTH)
-    if not line:
-        return DecodeError("row is empty: it should be mobile,content", offset=0)
-    if digits.end() == len(line):
-        return DecodeError("row has no comma: it should be mobile,content", offset=len(line))
-    what = "has no mobile" if line.startswith(b",") else "has more than digits before its comma"
-    return DecodeError(f"row {what}: it should be mobile,content", offset=digits.end())
+        what = f"has a mobile of more than {MAX_WIDTH} digits"
+    elif not line:
+        what = "is empty"
+    elif b"," not in line:
+        what = "has no comma"
+    elif offset == 0 and line.startswith(b","):
+        what = "has no mobile"
+    else:
+        what = "has more than digits before its comma"
+    return DecodeError(f"row {what}: it should be mobile,content", offset=offset)
 
 
 def _unescape_backslash(text: str) -> str:

@@ -1,8 +1,8 @@
 """Segments: what a message costs (document 003, opening note).
 
-Up to 70 characters are billed as one message; a longer one is billed as one for every 67 begun: 71
-are 2, 134 are 2, 135 are 3. There is no 160-character rule for plain ASCII. The signature counts, CR
-and LF count, nothing is free; zero characters are zero segments, and no platform takes them.
+Up to 70 characters are billed as one message; a longer one is billed as one for every 67 begun:
+71 are 2, 134 are 2, 135 are 3. There is no 160-character rule for plain ASCII. The signature
+counts, CR and LF count; zero characters are zero segments, and no platform takes them.
 
 A character is a UTF-16 unit by default, which is what the air interface carries: an emoji is two.
 ``units="code_points"`` counts it as one, as platforms written in PHP do.

@@ -1,8 +1,9 @@
 """The signature 【…】: who a message is from (document 003, sections 1.2 and 10).
 
-Document 003 wants content + 【签名】, "3-8 characters", yet its own examples 【腾飞】 and 【星辰】 have
-two; other platforms put it in front. So the bounds are parameters (2 to 8 between the brackets), both
-ends are read, and a wrong signature is a verdict, never a codec error: only the platform decides.
+Document 003 wants content + 【签名】, "3-8 characters", yet its own examples 【腾飞】 and 【星辰】
+have two; other platforms put it in front. So the bounds are parameters (2 to 8 between the
+brackets), both ends are read, and a wrong signature is a verdict, never a codec error: only the
+platform decides.
 
 Not to be confused with the MD5 ``sign`` that proves a login.
 """

@@ -47,16 +47,18 @@ def _euro_read(error: UnicodeError) -> tuple[str, int]:
     return _EURO, error.start + 1
 
 
-codecs.register_error("smscodec.euro-written", _euro_written)  # type: ignore[arg-type]
+codecs.register_error("smscodec.euro-written", _euro_written)
 codecs.register_error("smscodec.euro-read", _euro_read)
 
 
-def encode_text(text: str, charset: Charset = "utf-8", unencodable: Unencodable = "strict") -> bytes:
+def encode_text(
+    text: str, charset: Charset = "utf-8", unencodable: Unencodable = "strict"
+) -> bytes:
     """The text in ``utf-8`` or ``gbk`` (code page 936).
 
     ``unencodable`` says what becomes of a character the charset lacks: ``strict`` raises
-    ``EncodeError`` with its place (``offset`` counts characters), ``replace`` writes ``?``, ``drop``
-    leaves it out.
+    ``EncodeError`` with its place (the path counts characters, ``offset`` bytes), ``replace``
+    writes ``?``, ``drop`` leaves it out.
     """
     try:
         return _encoded(text, charset)
@@ -94,7 +96,9 @@ def unsendable(text: str, charset: Charset = "gbk") -> tuple[tuple[int, str], ..
 
 
 def _encoded(text: str, charset: Charset) -> bytes:
-    return text.encode(_WRITTEN[charset], "strict" if charset == "utf-8" else "smscodec.euro-written")
+    return text.encode(
+        _WRITTEN[charset], "strict" if charset == "utf-8" else "smscodec.euro-written"
+    )
 
 
 def _lost(text: str, charset: Charset) -> set[str]:

@@ -5,31 +5,26 @@ Several members are legal, but the platforms' .NET reader stops after the first 
 ``Success`` all the same; ``members="one"`` therefore refuses further ones, ``"all"`` reads them.
 
 The bounds: ``max_bytes`` on what comes out, and ``max_ratio`` on how many times larger than what
-went in, from the first ``RATIO_FLOOR`` bytes on (a short honest text may well repeat itself).
+went in. Up to ``ALWAYS_BYTES`` the ratio does not matter: an honest batch may well repeat itself.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Literal
 
 from ..errors import DecodeError, LimitError, TruncatedError
 
-try:
-    from isal import igzip_lib
-except ImportError:  # no wheel for this platform: zlib does the work
-    igzip_lib = None
-
-__all__ = ["ENGINES", "MAX_BYTES", "MAX_RATIO", "Engine", "Members", "gunzip", "gzip_member"]
+__all__ = ["ALWAYS_BYTES", "ENGINES", "MAX_BYTES", "MAX_RATIO", "Engine", "Members", "gunzip", "gzip_member"]
 
 Engine = Literal["isal", "zlib"]
 Members = Literal["one", "all"]
 
 MAX_BYTES = 64 << 20
 MAX_RATIO = 500
-"""An honest batch of one long text to 10,000 numbers reaches 300; DEFLATE itself ends at 1,032."""
-RATIO_FLOOR = 1 << 20
+"""One long text to many numbers reaches 300; DEFLATE itself ends at 1,032."""
+ALWAYS_BYTES = 16 << 20
 MAX_MEMBERS = 1000
 """With ``members="all"``: legal in any number, and nobody writes more than a few."""
 
@@ -38,12 +33,16 @@ _MAGIC = b"\x1f\x8b"
 _FEED = 64 << 10
 
 
-class _Compress(Protocol):
-    def __call__(self, data: bytes | memoryview, level: int, /) -> bytes: ...
+_Compress = Callable[[bytes | memoryview, int], bytes]
 
 
-def _with_isal(data: bytes | memoryview, level: int) -> bytes:
-    return igzip_lib.compress(data, level, igzip_lib.COMP_GZIP)
+def _isal() -> _Compress | None:
+    """igzip, where its wheel is installed: it is there for the usual platforms, not for all."""
+    try:
+        from isal.igzip_lib import COMP_GZIP, compress  # pyright: ignore[reportUnknownVariableType]
+    except ImportError:
+        return None
+    return lambda data, level: compress(data, level, COMP_GZIP)
 
 
 def _with_zlib(data: bytes | memoryview, level: int) -> bytes:
@@ -51,9 +50,13 @@ def _with_zlib(data: bytes | memoryview, level: int) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
-_ENGINES: dict[Engine, tuple[_Compress, range, int]] = {"zlib": (_with_zlib, range(10), 6)}
-if igzip_lib is not None:
-    _ENGINES = {"isal": (_with_isal, range(4), 1), **_ENGINES}
+_KNOWN: tuple[tuple[Engine, _Compress | None, range, int], ...] = (
+    ("isal", _isal(), range(4), 1),
+    ("zlib", _with_zlib, range(10), 6),
+)
+_ENGINES: dict[Engine, tuple[_Compress, range, int]] = {
+    name: (compress, levels, usual) for name, compress, levels, usual in _KNOWN if compress
+}
 
 ENGINES: tuple[Engine, ...] = tuple(_ENGINES)
 """The compressors of this machine, fastest first."""
@@ -90,9 +93,9 @@ def gunzip(
 ) -> bytes:
     """What the gzip bytes hold, headers, lengths and CRC checked.
 
-    Raises ``TruncatedError``, ``LimitError`` or ``DecodeError``; ``offset`` counts bytes of ``data``.
+    Raises ``TruncatedError``, ``LimitError`` or ``DecodeError``; ``offset`` counts bytes of data.
     """
-    limit = min(max_bytes, max(RATIO_FLOOR, max_ratio * len(data)))
+    limit = min(max_bytes, max(ALWAYS_BYTES, max_ratio * len(data)))
     view = memoryview(data)
     pieces: list[bytes] = []
     at = size = 0
@@ -146,5 +149,5 @@ def _too_large(limit: int, max_bytes: int, max_ratio: int) -> LimitError:
 
 
 def _plain(error: zlib.error) -> str:
-    """zlib says ``Error -3 while decompressing data: incorrect data check``: the last part will do."""
+    """zlib says ``Error -3 while decompressing data: incorrect data check``; the end will do."""
     return str(error).rpartition(": ")[2]

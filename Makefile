@@ -1,0 +1,72 @@
+# make demo    set everything up, pack the example, read it back, compare every row
+# make test    set everything up, run the tests
+# make help    the rest
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SOURCES := pyproject.toml setup.py $(wildcard csrc/*)
+
+# Without Python's own headers (python3-dev) no extension can be built: say so, and run without.
+HEADERS := $(shell $(PYTHON) -c "import os, sysconfig; print(os.path.exists(os.path.join(sysconfig.get_path('include'), 'Python.h')))" 2>/dev/null)
+ifeq ($(HEADERS),False)
+  export SMSCODEC_PURE := 1
+  $(warning Python.h is missing: running in plain Python. For the C core: apt-get install python3-dev, make clean, again)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench sanitize extended dist clean
+
+help:
+	@echo "make demo      set up, pack examples/recipients.csv, read it back, compare every row"
+	@echo "make test      set up, run all tests"
+	@echo "make lint      ruff, mypy, pyright, and the C core with every warning an error"
+	@echo "make bench     benchmarks against their rivals; writes benchmarks/RESULTS.md"
+	@echo "make sanitize  the tests on a core built with ASan and UBSan"
+	@echo "make extended  the tests with many more Hypothesis examples"
+	@echo "make dist      sdist and wheel in dist/"
+	@echo "make clean     remove what the others made"
+
+demo: $(VENV)/.cli
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+extended: $(VENV)/.test
+	$(BIN)/python -m pytest --hypothesis-profile=extended
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m pytest benchmarks
+	$(BIN)/python benchmarks/report.py
+
+lint: $(VENV)/.lint $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	for file in csrc/*.c; do $(CC) -std=c11 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -c $$file -o /dev/null || exit 1; done
+
+# Built from an sdist in a temporary folder, so that no object of the ordinary build is mixed in.
+sanitize: $(VENV)/.test
+	rm -rf .venv-sanitize build/sanitize
+	SMSCODEC_SANITIZE=1 $(BIN)/python -m build --outdir build/sanitize .
+	$(PYTHON) -m venv .venv-sanitize
+	.venv-sanitize/bin/pip install --quiet "$$(ls build/sanitize/*.whl)[test]"
+	LD_PRELOAD="$$($(CC) -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	  PYTHONMALLOC=malloc .venv-sanitize/bin/python -m pytest --ignore=tests/packaging
+
+dist: $(VENV)/.test
+	$(BIN)/python -m build
+
+clean:
+	rm -rf $(VENV) .venv-sanitize build dist src/*.egg-info src/smscodec/_kernels/*.so
+
+# $(VENV)/.<extra>: the package and that extra are installed, and newer than what they are built from.
+$(VENV)/.%: $(SOURCES) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
+	@touch $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 'smscodec needs Python 3.10 or newer; try make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,7 @@
+"""Hypothesis profiles: the default covers everything, ``extended`` only raises the counts."""
+
+from hypothesis import settings
+
+settings.register_profile("default", max_examples=150, deadline=None)
+settings.register_profile("extended", max_examples=20_000, deadline=None)
+settings.load_profile("default")

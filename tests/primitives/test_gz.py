@@ -1,0 +1,111 @@
+"""gzip: one member, always the same bytes; read only within bounds."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smscodec import DecodeError, LimitError, TruncatedError
+from smscodec.primitives.gz import ENGINES, MAX_BYTES, Engine, gunzip, gzip_member
+
+ABC = gzip.compress(b"abc", mtime=0)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(data=st.binary())
+def test_members_inflate_everywhere(engine: Engine, data: bytes) -> None:
+    """Plain zlib reads what each engine writes: one member, MTIME 0, the same bytes each time."""
+    packed = gzip_member(data, engine)
+    reader = zlib.decompressobj(31)
+    assert reader.decompress(packed) == data
+    assert reader.eof
+    assert not reader.unused_data
+    assert packed[4:8] == bytes(4)
+    assert packed == gzip_member(data, engine)
+    assert gunzip(packed) == data
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_levels_are_checked(engine: Engine) -> None:
+    """A level or engine that does not exist is the caller's mistake."""
+    assert gunzip(gzip_member(b"abc", engine, 0)) == b"abc"
+    with pytest.raises(ValueError, match="levels 0 to"):
+        gzip_member(b"", engine, 10)
+    with pytest.raises(ValueError, match="no gzip engine 'lz4' here"):
+        gzip_member(b"", "lz4")  # type: ignore[arg-type]
+
+
+def test_second_member_is_refused_or_read() -> None:
+    """.NET drops it in silence, so it is never taken by accident."""
+    with pytest.raises(DecodeError, match="second gzip member") as caught:
+        gunzip(ABC + ABC)
+    assert caught.value.offset == len(ABC)
+    assert gunzip(ABC + ABC, members="all") == b"abcabc"
+    with pytest.raises(LimitError, match="more than 1000 gzip members"):
+        gunzip(ABC * 1001, members="all")
+
+
+@pytest.mark.parametrize("members", ["one", "all"])
+def test_bytes_after_the_end_are_refused(members: str) -> None:
+    """Whatever they are."""
+    with pytest.raises(DecodeError) as caught:
+        gunzip(ABC + b"\0\0", members=members)  # type: ignore[arg-type]
+    assert caught.value.offset == len(ABC)
+
+
+def test_thousandfold_bomb_is_stopped_at_its_cap() -> None:
+    """By size, and by ratio; neither inflates it first."""
+    bomb = gzip.compress(bytes(80 << 20), 9, mtime=0)
+    assert len(bomb) * 1000 < 80 << 20
+    with pytest.raises(LimitError, match="500-fold") as caught:
+        gunzip(bomb)
+    assert caught.value.limit == 500
+    with pytest.raises(LimitError) as caught:
+        gunzip(bomb, max_bytes=5_000_000)
+    assert caught.value.limit == 5_000_000
+    with pytest.raises(LimitError) as caught:
+        gunzip(bomb, max_ratio=2000)
+    assert caught.value.limit == MAX_BYTES
+
+
+def test_short_texts_may_repeat_themselves() -> None:
+    """Below ``ALWAYS_BYTES`` the ratio does not count; the size limit is exact."""
+    packed = gzip.compress(b"a" * 1_000_000, 9, mtime=0)
+    assert len(packed) * 900 < 1_000_000
+    assert len(gunzip(packed)) == 1_000_000
+    assert len(gunzip(packed, max_bytes=1_000_000)) == 1_000_000
+    with pytest.raises(LimitError):
+        gunzip(packed, max_bytes=999_999)
+
+
+@pytest.mark.parametrize("size", range(len(ABC)))
+def test_every_truncation_is_named(size: int) -> None:
+    """With the place where the bytes end."""
+    with pytest.raises(TruncatedError) as caught:
+        gunzip(ABC[:size])
+    assert caught.value.offset == size
+
+
+@pytest.mark.parametrize("at", [-1, -5, -9])
+def test_damage_is_found(at: int) -> None:
+    """Length, CRC and data are checked."""
+    broken = bytearray(ABC)
+    broken[at] ^= 0xFF
+    with pytest.raises(DecodeError):
+        gunzip(bytes(broken))
+
+
+@given(st.one_of(st.binary(), st.binary().map(lambda tail: ABC[:12] + tail)))
+def test_any_bytes_give_a_value_or_our_error(data: bytes) -> None:
+    """Nothing else escapes, and an offset lies in the data."""
+    try:
+        gunzip(data)
+    except LimitError:
+        pass
+    except DecodeError as error:
+        assert error.offset is not None
+        assert 0 <= error.offset <= len(data)
