@@ -16,7 +16,16 @@ from typing import Literal
 
 from ..errors import DecodeError, LimitError, TruncatedError
 
-__all__ = ["ALWAYS_BYTES", "ENGINES", "MAX_BYTES", "MAX_RATIO", "Engine", "Members", "gunzip", "gzip_member"]
+__all__ = [
+    "ALWAYS_BYTES",
+    "ENGINES",
+    "MAX_BYTES",
+    "MAX_RATIO",
+    "Engine",
+    "Members",
+    "gunzip",
+    "gzip_member",
+]
 
 Engine = Literal["isal", "zlib"]
 Members = Literal["one", "all"]
