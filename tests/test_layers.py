@@ -14,11 +14,13 @@ PACKAGE = Path(smscodec.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS: tuple[set[str], ...] = (
-    {"errors", "messages"},
+    {"errors"},
+    {"messages"},
     {"_kernels"},
     {"primitives"},
     {"formats", "wire"},
-    {"logins", "dialects"},
+    {"logins"},
+    {"dialects"},
     {"bulk", "transport"},
     {"facade"},
     {"cli", "sandbox", "testing"},

@@ -17,7 +17,10 @@ A platform that refuses a message is no error: that is a reply like any other.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["DecodeError", "EncodeError", "LimitError", "SmsCodecError", "TruncatedError"]
 
@@ -38,6 +41,13 @@ class SmsCodecError(Exception):
         self.path = path
         self.row = row
         self.offset = offset
+        self.where = ""
+        """Which endpoint and direction, as ``signed.fetch_reports response``."""
+
+    def under(self, step: str) -> Self:
+        """The same error with a step in front of its path, added while it travels outwards."""
+        self.path = f"${step}{self.path[1:]}"
+        return self
 
     def __str__(self) -> str:
         place = f"`{self.path}`" if self.offset is None else f"`{self.path}`, byte {self.offset}"

@@ -1,0 +1,114 @@
+"""Requests, replies, and the parameters of a request as clients really send them.
+
+Parameters may stand in the URL, in the body, or both; the body may be urlencoded, multipart or not
+encoded at all, under any content type or none. What is decided (field notes of this project):
+
+* names match without case; ``&`` may lead, trail or be doubled; a name may lack its ``=``;
+* the URL's copy wins, unless it is empty and the body's is not; within one place the first wins;
+* a name that comes with two different values is *told* (``Parameters.repeated``), never joined;
+* first percents to bytes, then bytes to text in the endpoint's charset: GBK trail bytes may be
+  letters, ``@`` or ``|``, so nothing is split after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import HTTP
+from urllib.parse import unquote_to_bytes
+
+from ..errors import DecodeError, LimitError
+from ..primitives.charset import Charset, decode_text
+
+__all__ = ["Parameters", "Request", "Response", "read_parameters"]
+
+MAX_PARAMETERS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request without its host: that, and the folder in front of ``path``, are the caller's."""
+
+    path: str
+    method: str = "POST"
+    query: str = field(default="", repr=False)
+    """Behind the question mark, still percent-encoded. Not in ``repr``: it may hold a password."""
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A reply: status 200 always, as these platforms answer."""
+
+    body: bytes
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a request says, name by name, percents decoded and charset not yet."""
+
+    values: Mapping[str, bytes] = field(repr=False)
+    """By lower-case name."""
+    repeated: tuple[str, ...] = ()
+    """Names that came with more than one value."""
+
+    def text(self, name: str, charset: Charset) -> str:
+        """One parameter as text; "" when it is not there."""
+        try:
+            return decode_text(self.values.get(name.lower(), b""), charset)
+        except DecodeError as error:
+            raise error.under(f".{name}") from None
+
+
+def read_parameters(request: Request) -> Parameters:
+    """URL and body together."""
+    url = list(_urlencoded(request.query.encode("utf-8", "surrogateescape")))
+    body = list(_of_body(request))
+    if len(url) + len(body) > MAX_PARAMETERS:
+        raise LimitError(f"more than {MAX_PARAMETERS} parameters", limit=MAX_PARAMETERS)
+    values: dict[str, bytes] = {}
+    repeated: dict[str, None] = {}
+    for place in (url, body):
+        seen: dict[str, bytes] = {}
+        for name, value in place:
+            if seen.setdefault(name, value) != value or values.get(name, value) not in (b"", value):
+                repeated[name] = None
+        for name, value in seen.items():
+            values[name] = values.get(name) or value
+    return Parameters(values, tuple(repeated))
+
+
+def _of_body(request: Request) -> Iterable[tuple[str, bytes]]:
+    kind = request.content_type.partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return _multipart(request)
+    if "xml" in kind or request.body.lstrip()[:1] == b"<":
+        return ()  # a SOAP envelope or a push: the whole body is one thing
+    return _urlencoded(request.body)
+
+
+def _urlencoded(data: bytes) -> Iterator[tuple[str, bytes]]:
+    if data.count(b"&") > 2 * MAX_PARAMETERS:
+        raise LimitError(f"more than {MAX_PARAMETERS} parameters", limit=MAX_PARAMETERS)
+    for pair in data.split(b"&"):
+        if pair:
+            name, _, value = pair.replace(b"+", b" ").partition(b"=")
+            plain = unquote_to_bytes(name).decode("latin-1")
+            yield plain.strip().lower(), unquote_to_bytes(value)
+
+
+def _multipart(request: Request) -> Iterator[tuple[str, bytes]]:
+    head = f"Content-Type: {request.content_type}\r\n\r\n".encode("latin-1", "replace")
+    message = message_from_bytes(head + request.body, policy=HTTP)
+    if not message.is_multipart():
+        raise DecodeError("multipart/form-data without its boundary")
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            yield name.strip().lower(), content
