@@ -33,12 +33,19 @@ demo: $(VENV)/.cli
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
+# The browser tests need Chromium; without it, and without the right to install it, they are skipped.
 extended: $(VENV)/.test
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes chromium fonts-noto-cjk; } || \
+	  echo "no Chromium: the browser tests will be skipped (apt-get install chromium fonts-noto-cjk)"
 	$(BIN)/python -m pytest --hypothesis-profile=extended
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m pytest benchmarks
-	$(BIN)/python benchmarks/report.py
+	mkdir -p .benchmarks
+	$(BIN)/python -m pytest benchmarks --benchmark-timer=time.process_time --benchmark-sort=min \
+	  --benchmark-columns=median,min,max,rounds --benchmark-json=.benchmarks/run.json
+	$(BIN)/python -m benchmarks.memory .benchmarks/memory.json
+	$(BIN)/python -m benchmarks.report .benchmarks/run.json .benchmarks/memory.json
 
 lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff check .

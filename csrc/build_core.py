@@ -12,7 +12,7 @@ from pathlib import Path
 from cffi import FFI
 
 HERE = Path(__file__).parent
-SOURCES = ("form", "join", "segments", "tms")
+SOURCES = ("content", "form", "index", "join", "segments", "tms")
 
 SANITIZERS = ["-fsanitize=address,undefined"] if os.environ.get("SMSCODEC_SANITIZE") else []
 DEBUGGING = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all"]

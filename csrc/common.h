@@ -38,5 +38,35 @@ static inline uint64_t segments_of(uint64_t units)
     return units == 0 ? 0 : units <= 70 ? 1 : (units + 66) / 67;
 }
 
-/* True when a UTF-16 column splits into exactly `items` at `separator`. */
+/* A column of joined items, and how far it has been read. `units` are bytes in a column of mobiles. */
+typedef struct {
+    const uint8_t *text;
+    uint64_t units;
+    uint64_t at;
+    uint32_t separator;
+} smscore_column;
+
+/* content.c: the next content as UTF-8 at `out`, escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
+enum { SMSCORE_STORED_OVER = 32 };
+
+typedef struct {
+    uint8_t *out;
+    uint64_t units; /* read, up to the separator or the fault */
+    uint64_t pairs; /* of surrogates */
+    int32_t code;
+} smscore_written;
+
+smscore_written smscore_put_content(uint8_t *out, const smscore_column *contents, const smscore_join_rules *rules);
+
+/* index.c: where a key is or belongs. */
+typedef struct {
+    smscore_shard *shard;
+    uint32_t slot;
+} smscore_place;
+
+int smscore_has_room(const smscore_index *index, uint32_t rows);
+int32_t smscore_find_place(const smscore_index *index, uint64_t key, smscore_place *where, int64_t *seen_in);
+void smscore_take_place(const smscore_place *where, uint64_t key, uint32_t row);
+
+/* segments.c: true when a UTF-16 column splits into exactly `items` at `separator`. */
 int smscore_splits_into(const uint8_t *text, uint64_t units, uint32_t separator, uint32_t items);

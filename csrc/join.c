@@ -7,13 +7,6 @@
  */
 #include "common.h"
 
-typedef struct {
-    const uint8_t *text;
-    uint64_t units;
-    uint64_t at;
-    uint32_t separator;
-} column;
-
 /* ---- mobiles ---------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -22,7 +15,7 @@ typedef struct {
     uint64_t key; /* the digits behind a leading 1, so that 0138 and 138 differ */
 } mobile;
 
-static mobile take_mobile(column *mobiles)
+static mobile take_mobile(smscore_column *mobiles)
 {
     const uint8_t *start = mobiles->text + mobiles->at;
     uint64_t left = mobiles->units - mobiles->at;
@@ -34,9 +27,34 @@ static mobile take_mobile(column *mobiles)
     return taken;
 }
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Eight digits at once: pairs, then fours, then all of them. Returns 0 where one of the bytes is no digit. */
+static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+{
+    uint64_t eight;
+    memcpy(&eight, text, sizeof eight);
+    const uint64_t above = eight + UINT64_C(0x4646464646464646), digits = eight - UINT64_C(0x3030303030303030);
+    if ((above | digits) & UINT64_C(0x8080808080808080))
+        return 0;
+    uint64_t pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    *number = (fours * 10000 + (fours >> 32)) & UINT32_MAX;
+    return 1;
+}
+#else
+static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+{
+    (void)text, (void)number;
+    return 0;
+}
+#endif
+
 static int32_t check_mobile(mobile *m, const smscore_join_rules *rules, int64_t *offset)
 {
-    for (uint64_t i = 0; i < m->size; i++) {
+    uint64_t i = 0, eight;
+    for (; i + 8 <= m->size && take_eight_digits(m->text + i, &eight); i += 8)
+        m->key = m->key * 100000000 + eight;
+    for (; i < m->size; i++) {
         uint32_t digit = (uint32_t)m->text[i] - '0';
         if (digit > 9) {
             *offset = (int64_t)i;
@@ -51,74 +69,7 @@ static int32_t check_mobile(mobile *m, const smscore_join_rules *rules, int64_t 
     return SMSCORE_OK;
 }
 
-/* ---- index ------------------------------------------------------------------------------------------------------ */
-
-/* Fibonacci hashing: the top bits choose the shard, the next 32 the slot. */
-static inline uint64_t hash_of(uint64_t key)
-{
-    uint64_t hash = key * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 29;
-}
-
-static inline smscore_shard *shard_of(const smscore_index *index, uint64_t hash)
-{
-    return &index->shards[index->shard_bits ? hash >> (64 - index->shard_bits) : 0];
-}
-
-/* The slot that holds the key, or the free one where it belongs. */
-static inline uint32_t slot_of(const smscore_shard *shard, uint64_t hash, uint64_t key, uint32_t shard_bits)
-{
-    uint64_t low = (hash << shard_bits) >> 32;
-    uint32_t slot = (uint32_t)(low * shard->slots >> 32);
-    while (shard->keys[slot] != 0 && shard->keys[slot] != key)
-        slot = slot + 1 == shard->slots ? 0 : slot + 1;
-    return slot;
-}
-
-typedef struct {
-    smscore_shard *shard;
-    uint32_t slot;
-} place;
-
-static int32_t find_place(const smscore_index *index, uint64_t key, place *where, int64_t *seen_in)
-{
-    uint64_t hash = hash_of(key);
-    where->shard = shard_of(index, hash);
-    where->slot = slot_of(where->shard, hash, key, index->shard_bits);
-    if (where->shard->keys[where->slot] == 0)
-        return SMSCORE_OK;
-    *seen_in = where->shard->rows[where->slot];
-    return SMSCORE_DUPLICATE;
-}
-
-static void take_place(const place *where, uint64_t key, uint32_t row)
-{
-    where->shard->keys[where->slot] = key;
-    where->shard->rows[where->slot] = row;
-    where->shard->used++;
-}
-
-static int has_room(const smscore_index *index, uint32_t rows)
-{
-    for (uint32_t i = 0; i < 1u << index->shard_bits; i++)
-        if (index->shards[i].room - index->shards[i].used < rows)
-            return 0;
-    return 1;
-}
-
-void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits)
-{
-    for (uint32_t i = 0; i < from->slots; i++) {
-        if (from->keys[i] == 0)
-            continue;
-        uint32_t slot = slot_of(to, hash_of(from->keys[i]), from->keys[i], shard_bits);
-        to->keys[slot] = from->keys[i];
-        to->rows[slot] = from->rows[i];
-    }
-    to->used = from->used;
-}
-
-/* ---- contents --------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 /* UTF-8 bytes of the units from `from` to `to`; for the place of a fault, so never on the happy path. */
 static uint64_t utf8_size(const uint8_t *text, uint64_t from, uint64_t to)
@@ -131,122 +82,15 @@ static uint64_t utf8_size(const uint8_t *text, uint64_t from, uint64_t to)
     return size;
 }
 
-/* Writes one of the ASCII units that need a decision: controls, DEL, CR, LF, backslash. Says what is wrong with it. */
-static int32_t put_special(uint8_t **out, uint32_t unit, uint32_t next, const smscore_join_rules *rules)
-{
-    uint8_t *o = *out;
-    if (unit == '\r' || unit == '\n') {
-        if (rules->line_breaks == SMSCORE_REJECT)
-            return SMSCORE_LINE_BREAK;
-        *o++ = '\\';
-        *o++ = unit == '\r' ? 'r' : 'n';
-    } else if (unit == '\\') {
-        if (rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n'))
-            return SMSCORE_AMBIGUOUS_ESCAPE;
-        *o++ = '\\';
-        if (rules->line_breaks == SMSCORE_REVERSIBLE)
-            *o++ = '\\';
-    } else {
-        if (rules->refuse_controls && unit != '\t')
-            return SMSCORE_CONTROL_CHARACTER;
-        *o++ = (uint8_t)unit;
-    }
-    *out = o;
-    return SMSCORE_OK;
-}
-
-static void skip_item(column *contents)
+static void skip_item(smscore_column *contents)
 {
     while (contents->at < contents->units && unit_at(contents->text, contents->at) != contents->separator)
         contents->at++;
     contents->at++;
 }
 
-/* Writes a character beyond the BMP; 0 when the unit at `i` is no first half of a pair. */
-static int put_pair(uint8_t **out, const column *contents, uint64_t i)
-{
-    uint32_t high = unit_at(contents->text, i);
-    uint32_t low = i + 1 < contents->units ? unit_at(contents->text, i + 1) : 0;
-    if (!is_high_surrogate(high) || !is_low_surrogate(low))
-        return 0;
-    uint32_t point = 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
-    uint8_t *o = *out;
-    o[0] = (uint8_t)(0xF0 | point >> 18);
-    o[1] = (uint8_t)(0x80 | (point >> 12 & 0x3F));
-    o[2] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
-    o[3] = (uint8_t)(0x80 | (point & 0x3F));
-    *out = o + 4;
-    return 1;
-}
-
-typedef struct {
-    uint64_t units;
-    uint64_t pairs;
-    int32_t code;
-} content;
-
-/* ASCII that needs no decision. */
-static inline int is_plain(uint32_t unit) { return unit - 0x20 < 0x5F && unit != '\\'; }
-
-/* Han and its neighbours, U+0800-FFFF but surrogates: three bytes. Stores four, the last to be written over. */
-static inline int is_three_bytes(uint32_t unit) { return unit >= 0x800 && !is_surrogate(unit); }
-
-static inline uint8_t *put_three_bytes(uint8_t *o, uint32_t unit)
-{
-    uint32_t lead = 0xE0 | unit >> 12, middle = 0x80 | (unit >> 6 & 0x3F), last = 0x80 | (unit & 0x3F);
-    put_u32_le(o, lead | middle << 8 | last << 16);
-    return o + 3;
-}
-
-/* Transcodes units to UTF-8, escaped, up to the separator or the first fault. Runs of Han and of plain ASCII have
- * loops of their own: a text changes between them seldom, and each inner branch is then foreseen. */
-static content put_content(uint8_t **out, const column *contents, const smscore_join_rules *rules)
-{
-    const uint8_t *text = contents->text;
-    const uint64_t end = contents->units;
-    uint64_t i = contents->at, pairs = 0;
-    int32_t code = SMSCORE_OK;
-    uint8_t *o = *out;
-    while (i < end) {
-        uint32_t unit = unit_at(text, i);
-        if (is_three_bytes(unit)) {
-            do {
-                o = put_three_bytes(o, unit);
-            } while (++i < end && is_three_bytes(unit = unit_at(text, i)));
-            continue;
-        }
-        if (is_plain(unit)) {
-            do {
-                *o++ = (uint8_t)unit;
-            } while (++i < end && is_plain(unit = unit_at(text, i)));
-            continue;
-        }
-        if (unit == contents->separator)
-            break;
-        if (unit < 0x80) {
-            code = put_special(&o, unit, i + 1 < end ? unit_at(text, i + 1) : 0, rules);
-        } else if (unit < 0x800) {
-            *o++ = (uint8_t)(0xC0 | unit >> 6);
-            *o++ = (uint8_t)(0x80 | (unit & 0x3F));
-        } else if (put_pair(&o, contents, i)) {
-            pairs++;
-            i++;
-        } else {
-            code = SMSCORE_LONE_SURROGATE;
-        }
-        if (code)
-            break;
-        i++;
-    }
-    content done = {i - contents->at, pairs, code};
-    if (done.units == 0 && code == SMSCORE_OK)
-        done.code = SMSCORE_CONTENT_EMPTY;
-    *out = o;
-    return done;
-}
-
 /* Writes the row behind the lines there are; they only grow when all of it is good. */
-static int32_t put_row(const mobile *m, column *contents, const smscore_join_rules *rules, smscore_lines *lines,
+static int32_t put_row(const mobile *m, smscore_column *contents, const smscore_join_rules *rules, smscore_lines *lines,
                        int64_t *offset)
 {
     uint8_t *out = lines->out + lines->size;
@@ -257,9 +101,9 @@ static int32_t put_row(const mobile *m, column *contents, const smscore_join_rul
     memcpy(out, m->text, m->size);
     out += m->size;
     *out++ = ',';
-    content done = put_content(&out, contents, rules);
+    smscore_written done = smscore_put_content(out, contents, rules);
     if (done.code == SMSCORE_OK) {
-        lines->size = (uint64_t)(out - lines->out);
+        lines->size = (uint64_t)(done.out - lines->out);
         lines->rows++;
         lines->segments += segments_of(done.units - (rules->code_points ? done.pairs : 0));
         contents->at += done.units + 1;
@@ -274,7 +118,7 @@ static int32_t put_row(const mobile *m, column *contents, const smscore_join_rul
 
 uint64_t smscore_join_bound(uint64_t mobiles_size, uint64_t content_units, uint32_t rows)
 {
-    return mobiles_size + 3 * content_units + 3 * (uint64_t)rows + 1; /* CR LF and comma; one byte stored over */
+    return mobiles_size + 3 * content_units + 3 * (uint64_t)rows /* CR LF and comma */ + SMSCORE_STORED_OVER;
 }
 
 static int mobiles_split_into(const uint8_t *mobiles, uint64_t size, uint32_t separator, uint32_t rows)
@@ -287,6 +131,15 @@ static int mobiles_split_into(const uint8_t *mobiles, uint64_t size, uint32_t se
     return found == (uint64_t)rows - 1;
 }
 
+#if defined(__x86_64__) && defined(__GNUC__)
+/* A compressor built for AVX may have left the upper halves of the registers in use, which slows every SSE
+ * instruction after it by half until they are cleared. */
+__attribute__((target("avx"))) static void clear_upper_halves(void)
+{
+    __builtin_ia32_vzeroupper();
+}
+#endif
+
 int32_t smscore_join(const smscore_join_rules *rules,
                      const uint8_t *mobiles, uint64_t mobiles_size,
                      const uint8_t *contents, uint64_t content_units,
@@ -298,20 +151,24 @@ int32_t smscore_join(const smscore_join_rules *rules,
     if (!mobiles_split_into(mobiles, mobiles_size, separator, rows) ||
         !smscore_splits_into(contents, content_units, separator, rows))
         return SMSCORE_SEPARATOR;
-    if (index && !has_room(index, rows))
+    if (index && !smscore_has_room(index, rows))
         return SMSCORE_INDEX_FULL;
     if (rows == 1)
         separator = SMSCORE_NO_SEPARATOR;
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx"))
+        clear_upper_halves();
+#endif
 
-    column left = {mobiles, mobiles_size, 0, separator};
-    column right = {contents, content_units, 0, separator};
+    smscore_column left = {mobiles, mobiles_size, 0, separator};
+    smscore_column right = {contents, content_units, 0, separator};
     for (uint32_t row = 0; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
         mobile m = take_mobile(&left);
-        place where = {NULL, 0};
+        smscore_place where = {NULL, 0};
         fault.code = check_mobile(&m, rules, &fault.offset);
         if (fault.code == SMSCORE_OK && index)
-            fault.code = find_place(index, m.key, &where, &fault.other);
+            fault.code = smscore_find_place(index, m.key, &where, &fault.other);
         if (fault.code == SMSCORE_OK)
             fault.code = put_row(&m, &right, rules, lines, &fault.offset);
         else
@@ -319,7 +176,7 @@ int32_t smscore_join(const smscore_join_rules *rules,
         if (fault.code != SMSCORE_OK)
             faults[(*fault_count)++] = fault;
         else if (index)
-            take_place(&where, m.key, first_row + row);
+            smscore_take_place(&where, m.key, first_row + row);
     }
     return SMSCORE_OK;
 }

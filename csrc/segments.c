@@ -6,8 +6,13 @@ int smscore_splits_into(const uint8_t *text, uint64_t units, uint32_t separator,
     if (items <= 1)
         return items == 1 || units == 0;
     uint64_t found = 0;
-    for (uint64_t i = 0; i < units; i++)
-        found += unit_at(text, i) == separator;
+    for (uint64_t start = 0; start < units; start += UINT16_MAX) {
+        uint64_t end = units - start < UINT16_MAX ? units : start + UINT16_MAX;
+        uint16_t some = 0; /* as wide as a unit, so that compilers count many at once */
+        for (uint64_t i = start; i < end; i++)
+            some = (uint16_t)(some + (unit_at(text, i) == separator));
+        found += some;
+    }
     return found == (uint64_t)items - 1;
 }
 

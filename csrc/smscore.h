@@ -74,6 +74,7 @@ typedef struct {
     uint32_t line_breaks;     /* SMSCORE_BACKSLASH, ... */
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
+    uint32_t portable;        /* leave special instructions alone, to test the path without them */
 } smscore_join_rules;
 
 /* The lines of one batch as they grow from slice to slice. */

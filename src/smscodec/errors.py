@@ -41,6 +41,8 @@ class SmsCodecError(Exception):
         self.path = path
         self.row = row
         self.offset = offset
+        self.other_row: int | None = None
+        """The row a duplicate repeats."""
         self.where = ""
         """Which endpoint and direction, as ``signed.fetch_reports response``."""
 

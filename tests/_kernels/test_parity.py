@@ -70,7 +70,23 @@ def join_script(draw: st.DrawFn) -> Any:
 
 def run_joiner(twin: Any, script: Any) -> Any:
     rules, duplicates, batches = script
-    joiner, index = twin.Joiner(rules), None if duplicates == "none" else twin.MobileIndex()
+    first, *others = [run_batches(twin, each, duplicates, batches) for each in joiners(twin, rules)]
+    assert all(other == first for other in others)
+    return first
+
+
+def joiners(twin: Any, rules: JoinRules) -> list[Any]:
+    """One joiner; of the core a second, which leaves special instructions alone."""
+    if twin is reference:
+        return [twin.Joiner(rules)]
+    portable = twin.Joiner(rules)
+    portable._rules.portable = True
+    return [twin.Joiner(rules), portable]
+
+
+def run_batches(twin: Any, joiner: Any, duplicates: str, batches: Any) -> Any:
+    """What the joiner makes of each slice."""
+    index = None if duplicates == "none" else twin.MobileIndex()
     seen, row = [], 0
     for batch in batches:
         for rows in batch:

@@ -173,7 +173,7 @@ def test_duplicates_name_both_rows() -> None:
     rows = [("13800138000", "a"), ("13800138001", "b"), ("13800138000", "c")]
     with pytest.raises(EncodeError, match=r"row 0 already.* - at `\$\[2\].mobile`") as caught:
         pack_batch(rows)
-    assert caught.value.row == 2
+    assert (caught.value.row, caught.value.other_row) == (2, 0)
 
 
 def test_mobile_width_is_a_choice() -> None:

@@ -45,7 +45,8 @@ class MobileIndex:
     several shards only one at a time is copied to grow, so that the peak stays there too.
     """
 
-    def __init__(self, shards: int = 1) -> None:
+    def __init__(self, shards: int = 1, expected: int = 0) -> None:
+        self._expected = expected
         self._shards = ffi.new("smscore_shard[]", shards)
         self._memory: list[tuple[Any, Any]] = [(None, None)] * shards
         self._index = ffi.new("smscore_index *")
@@ -69,7 +70,8 @@ class MobileIndex:
         """Makes room for so many more mobiles and returns what the core takes."""
         for number, shard in enumerate(self._shards):
             if shard.room - shard.used < rows:
-                self._grow(number, max(shard.used + rows, shard.room * 3 // 2))
+                room = max(shard.used + rows, shard.room * 3 // 2, self._expected // len(self._shards))
+                self._grow(number, room)
         return self._index
 
     def _grow(self, number: int, room: int) -> None:
@@ -79,6 +81,15 @@ class MobileIndex:
         lib.smscore_rehash(self._shards + number, grown, self._index.shard_bits)
         self._shards[number] = grown[0]
         self._memory[number] = keys, rows
+
+
+_spare: list[Any] = []
+"""Output buffers that wait for the next joiner: memory faulted in anew costs as much as the work."""
+
+_MOST_SPARE = 4
+
+_ROOMY = 24 << 20
+"""Bytes from the second slice on, once and for all: what is not written to costs no memory."""
 
 
 class Joiner:
@@ -96,10 +107,15 @@ class Joiner:
                 LINE_BREAKS.index(rules.line_breaks),
                 rules.refuse_controls,
                 rules.code_points,
+                False,
             ),
         )
         self._lines = ffi.new("smscore_lines *")
-        self._out = _new("uint8_t[]", 0)
+        try:
+            self._out = _spare.pop()
+        except IndexError:
+            self._out = _new("uint8_t[]", 0)
+        self._lines.out = self._out
         self._faults = _new("smscore_fault[]", 0)
         self._fault_count = ffi.new("uint32_t *")
 
@@ -125,6 +141,13 @@ class Joiner:
     def clear(self) -> None:
         """Starts the next batch."""
         self._lines.size = self._lines.rows = self._lines.segments = 0
+
+    def close(self) -> None:
+        """Gives the buffer back; the joiner is empty then, and would begin with a new one."""
+        self.clear()
+        if len(_spare) < _MOST_SPARE and len(self._out) > 0:
+            _spare.append(self._out)
+        self._out = self._lines.out = _new("uint8_t[]", 0)
 
     def add(
         self,
@@ -165,7 +188,7 @@ class Joiner:
     def _reserve(self, size: int, rows: int) -> None:
         needed = self.size + size
         if needed > len(self._out):
-            out = _new("uint8_t[]", needed + needed // 2)
+            out = _new("uint8_t[]", max(needed * 3 // 2, _ROOMY if self.size else 0))
             ffi.memmove(out, self._out, self.size)
             self._out = self._lines.out = out
         if rows > len(self._faults):

@@ -18,10 +18,11 @@ __all__ = ["Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms",
 class MobileIndex:
     """The mobiles seen so far, each with the row it was first seen in.
 
-    ``shards``: in how many parts (a power of two) the native twin grows; here it means nothing.
+    ``shards``, ``expected``: in how many parts (a power of two) the native twin grows, and for how
+    many mobiles it makes room at first; here they mean nothing.
     """
 
-    def __init__(self, shards: int = 1) -> None:
+    def __init__(self, shards: int = 1, expected: int = 0) -> None:
         self._row_of: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -61,6 +62,10 @@ class Joiner:
         """Starts the next batch."""
         self._lines.clear()
         self.size = self.segments = 0
+
+    def close(self) -> None:
+        """Gives up what it holds; it is empty then."""
+        self.clear()
 
     def add(
         self,

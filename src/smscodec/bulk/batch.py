@@ -74,11 +74,7 @@ def unpack(
     those of ``formats.batch.unpack_batch``.
     """
     lines = gunzip(_packed(content), max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    mobiles: list[str] = []
-    contents: list[str] = []
-    for mobile, text in read_lines(lines, line_breaks, strict=strict):
-        mobiles.append(mobile)
-        contents.append(text)
+    mobiles, contents = read_lines(lines, line_breaks, strict=strict)
     return Columns(mobiles=tuple(mobiles), contents=tuple(contents))
 
 

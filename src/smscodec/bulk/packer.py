@@ -31,6 +31,7 @@ MAX_LINES = ALWAYS_BYTES
 """Bytes of a batch's uncompressed lines: what a reader with our default bounds always takes."""
 
 JOB_SHARDS = 16
+MOST_EXPECTED = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +66,25 @@ class Packer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._joiner = Joiner(plan.rules)
-        self._index = MobileIndex(JOB_SHARDS if plan.duplicates == "job" else 1)
+        expected = min(plan.max_rows, MOST_EXPECTED)
+        self._index = MobileIndex(JOB_SHARDS if plan.duplicates == "job" else 1, expected)
         self._deferred = Deferred()
         self._rows: list[Sequence[int]] = []
         self._contents: list[str] = []
 
     def run(self, parts: Iterable[Slice]) -> Iterator[Batch]:
         """The batches of a job."""
-        for part in parts:
-            while part.mobiles:
-                now, part = part.cut(self._plan.max_rows - self._joiner.rows)
-                self._add(now.mobiles, now.contents, range(now.first_row, part.first_row))
-                if self._full():
-                    yield from self._finish_batch()
-        while self._joiner.rows or self._deferred:
-            yield from self._finish_batch()
+        try:
+            for part in parts:
+                while part.mobiles:
+                    now, part = part.cut(self._plan.max_rows - self._joiner.rows)
+                    self._add(now.mobiles, now.contents, range(now.first_row, part.first_row))
+                    if self._full():
+                        yield from self._finish_batch()
+            while self._joiner.rows or self._deferred:
+                yield from self._finish_batch()
+        finally:
+            self._joiner.close()
 
     def _full(self) -> bool:
         return self._joiner.rows >= self._plan.max_rows or self._joiner.size >= MAX_LINES

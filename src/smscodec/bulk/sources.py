@@ -26,7 +26,8 @@ class Slice(NamedTuple):
 
     def cut(self, rows: int) -> tuple[Slice, Slice]:
         """The first so many rows or all there are, and the others."""
-        rows = min(rows, len(self.mobiles))
+        if rows >= len(self.mobiles):
+            return self, Slice(self.first_row + len(self.mobiles), [], [])
         return (
             Slice(self.first_row, self.mobiles[:rows], self.contents[:rows]),
             Slice(self.first_row + rows, self.mobiles[rows:], self.contents[rows:]),
@@ -39,10 +40,10 @@ def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
     Raises ``EncodeError`` at the row where one column ends before the other, and ``TypeError`` at
     the first that is not text.
     """
-    left, right = iter(mobiles), iter(contents)
+    left, right = _parts(mobiles), _parts(contents)
     row = 0
     while True:
-        part = Slice(row, list(islice(left, SLICE)), list(islice(right, SLICE)))
+        part = Slice(row, next(left, []), next(right, []))
         if len(part.mobiles) != len(part.contents):
             row += min(len(part.mobiles), len(part.contents))
             short = "mobiles" if len(part.mobiles) < len(part.contents) else "contents"
@@ -53,6 +54,17 @@ def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
             return
         yield part
         row += len(part.mobiles)
+
+
+def _parts(column: Iterable[str]) -> Iterator[list[str]]:
+    """The column, ``SLICE`` at a time; a list is cut, which is faster than to walk through it."""
+    if isinstance(column, list):
+        for start in range(0, len(column), SLICE):
+            yield column[start : start + SLICE]
+    else:
+        rest = iter(column)
+        while part := list(islice(rest, SLICE)):
+            yield part
 
 
 def require_text(part: Slice) -> None:

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .._kernels import Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
@@ -94,7 +94,7 @@ def unpack_batch(
     """
     packed = decode_base64(content)
     lines = gunzip(packed, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    return tuple(read_lines(lines, line_breaks, strict=strict))
+    return tuple(map(Entry, *read_lines(lines, line_breaks, strict=strict)))
 
 
 # ---- writing: rules for the kernel, words for its faults -----------------------------------
@@ -143,12 +143,14 @@ def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
     text = mobile if field == "mobile" else content
     before = text.encode("utf-8", "surrogatepass")[: fault.offset].decode("utf-8", "surrogatepass")
     character = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else "nothing"
-    return EncodeError(
+    error = EncodeError(
         _REASON[fault.code].format(character=character, offset=fault.offset, other=fault.other),
         path=f"$[{fault.row}].{field}",
         row=fault.row,
         offset=fault.offset,
     )
+    error.other_row = fault.other if fault.code == Code.DUPLICATE else None
+    return error
 
 
 # ---- reading -------------------------------------------------------------------------------
@@ -156,9 +158,41 @@ def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
 _LINE = re.compile(rb"([0-9]{1,%d}),(.*)" % MAX_WIDTH, re.DOTALL)
 
 
-def read_lines(lines: bytes, line_breaks: LineBreaks, *, strict: bool = False) -> Iterable[Entry]:
-    """The rows of the uncompressed lines, one by one; errors carry ``row`` and ``offset``."""
-    unescape = _UNESCAPE[line_breaks]
+def read_lines(
+    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False
+) -> tuple[list[str], list[str]]:
+    """The mobiles and the contents of uncompressed lines; errors carry ``row`` and ``offset``."""
+    columns = _read_all(lines, line_breaks, strict)
+    if columns is None:
+        entries = list(_read_each(lines, _UNESCAPE[line_breaks], strict))
+        columns = [mobile for mobile, _ in entries], [content for _, content in entries]
+    return columns
+
+
+def _read_all(
+    lines: bytes, line_breaks: LineBreaks, strict: bool
+) -> tuple[list[str], list[str]] | None:
+    """All rows at once; ``None`` where anything is unusual, which is then read row by row."""
+    try:
+        rows = [row.partition(",") for row in lines.decode().removesuffix("\r\n").split("\r\n")]
+    except UnicodeDecodeError:
+        return None
+    mobiles, commas, contents = map(list, zip(*rows, strict=True))
+    widths_seen, digits = set(map(len, mobiles)), "".join(mobiles)
+    usual = digits.isascii() and digits.isdigit() and all(commas)
+    if not usual or min(widths_seen) < 1 or max(widths_seen) > MAX_WIDTH or strict:
+        return None
+    if line_breaks != "reject" and b"\\" in lines:
+        if line_breaks == "reversible":
+            return None
+        contents = [_unescape_backslash(content) for content in contents]
+    return mobiles, contents
+
+
+def _read_each(
+    lines: bytes, unescape: Callable[[str], str], strict: bool
+) -> Iterator[tuple[str, str]]:
+    """Row by row, and so with the place of whatever is wrong."""
     row_of: dict[str, int] = {}
     start = 0
     rows = lines.removesuffix(b"\r\n").split(b"\r\n") if lines else ()
@@ -169,11 +203,11 @@ def read_lines(lines: bytes, line_breaks: LineBreaks, *, strict: bool = False) -
             raise DecodeError(
                 error.reason, path=f"$[{row}]", row=row, offset=start + (error.offset or 0)
             ) from None
-        if strict and row_of.setdefault(entry.mobile, row) != row:
-            raise DecodeError(
-                f"mobile stands in row {row_of[entry.mobile]} already", path=f"$[{row}].mobile",
-                row=row, offset=start,
-            )  # fmt: skip
+        first = row_of.setdefault(entry.mobile, row) if strict else row
+        if first != row:
+            path = f"$[{row}].mobile"
+            reason = f"mobile stands in row {first} already"
+            raise DecodeError(reason, path=path, row=row, offset=start)
         yield entry
         start += len(line) + 2
 

@@ -30,7 +30,7 @@ from .parts import Part
 from .slideshow import Page, Slideshow
 from .smil import MAX_DURATION_MS
 
-__all__ = ["DEFAULT_MS", "Language", "player_markup", "played_ms", "render_page", "show_size"]
+__all__ = ["DEFAULT_MS", "Language", "played_ms", "player_markup", "render_page", "show_size"]
 
 Language = Literal["zh", "en"]
 
@@ -272,5 +272,5 @@ _VISIBLE = {
 
 
 def _inert(text: str) -> str:
-    """The text as HTML, in an element or between double quotes, in which nothing is markup."""
+    """The text as HTML in which nothing is markup."""
     return escape(text.replace("\r\n", "\n").replace("\r", "\n").translate(_VISIBLE))

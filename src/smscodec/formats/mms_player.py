@@ -37,9 +37,12 @@ PLAYER_STYLE = r"""
   overflow-wrap: anywhere;
 }
 .mms .steps { display: none; gap: 4px; padding: 0 1.6rem .9rem; }
-.mms .steps i { flex: 1; height: 3px; border-radius: 2px; overflow: hidden; background: var(--rule); }
-.mms .steps b { display: block; height: 100%; background: var(--ink); transform: scaleX(0); }
-.mms .steps b { transform-origin: left; transition: transform .1s linear; }
+.mms .steps i { flex: 1; height: 3px; border-radius: 2px; overflow: hidden; }
+.mms .steps i { background: var(--rule); }
+.mms .steps b {
+  display: block; height: 100%; background: var(--ink); transform: scaleX(0);
+  transform-origin: left; transition: transform .1s linear;
+}
 .mms .steps:has(i:nth-child(31)) { gap: 0; }
 .mms .pages { list-style: none; margin: 0; padding: 0; }
 .mms .page { padding: 1.2rem 0 1.1rem; border-top: 1px solid var(--rule); }
@@ -150,6 +153,7 @@ PLAYER_SCRIPT = """
     }
     function label() {
       player.classList.toggle("playing", timer !== 0);
+      player.querySelector(".pages").ariaLive = timer ? "off" : "polite";
       play.ariaLabel = play.title = timer ? play.dataset.pause : play.dataset.play;
     }
     const toggle = () => (timer ? stop() : start());
@@ -166,8 +170,9 @@ PLAYER_SCRIPT = """
       else return;
       event.preventDefault();
     });
-    player.classList.add("live");
+    player.querySelectorAll("video").forEach((one) => { one.controls = false; });
     player.querySelector(".keys").hidden = false;
+    player.classList.add("live");
     turn(0);
     label();
     if (location.hash === "#play" && !still) start();

@@ -1,0 +1,63 @@
+"""The fixture ``race``, the heap it runs on, and what has to be known of the machine."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import sysconfig
+import zlib
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from smscodec import BACKEND
+
+from .race import Race, run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_heap() -> None:
+    """Has glibc keep the memory it was given, as it comes to do in any process that runs for long.
+
+    Else a block that one rival frees decides whether the next finds its memory there or has to take
+    it from the system page by page, which costs as much as a third of the work.
+    """
+    trim_threshold, mmap_threshold = -1, -3  # malloc.h
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # no glibc
+        return
+    mallopt(trim_threshold, 2**31 - 1)
+    mallopt(mmap_threshold, 32 << 20)
+
+
+@pytest.fixture
+def race(benchmark: BenchmarkFixture) -> Callable[[Race], None]:
+    """Runs a ``Race``, once in a test."""
+    return lambda it: run(it, benchmark)
+
+
+def pytest_benchmark_update_machine_info(config: pytest.Config, machine_info: Any) -> None:
+    """Adds what decides the figures, takes out what names a machine."""
+    del machine_info["node"]
+    machine_info["cores"] = os.cpu_count()
+    machine_info["core_of_smscodec"] = BACKEND
+    machine_info["versions"] = {
+        "Python": f"{platform.python_implementation()} {platform.python_version()}",
+        "isal": version("isal"),
+        "pybase64": version("pybase64"),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "pytest-benchmark": version("pytest-benchmark"),
+        "compiler": f"{compiler()} (Python's own: {platform.python_compiler()})",
+    }
+
+
+def compiler() -> str:
+    """What extensions are built with, without its folder and options."""
+    command = (sysconfig.get_config_var("CC") or "unknown").split()[0]
+    return Path(command).name
