@@ -41,9 +41,10 @@ def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
     the first that is not text.
     """
     left, right = _parts(mobiles), _parts(contents)
+    nothing: list[str] = []
     row = 0
     while True:
-        part = Slice(row, next(left, []), next(right, []))
+        part = Slice(row, next(left, nothing), next(right, nothing))
         if len(part.mobiles) != len(part.contents):
             row += min(len(part.mobiles), len(part.contents))
             short = "mobiles" if len(part.mobiles) < len(part.contents) else "contents"
