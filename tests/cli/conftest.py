@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -43,6 +44,9 @@ def spawn() -> Callable[..., subprocess.Popen[bytes]]:
         pipe = subprocess.PIPE
         options = {"stdin": pipe, "stdout": pipe, "stderr": pipe, **options}
         options["env"] = {**os.environ, "PYTHONWARNINGS": "error", **options.get("env", {})}
+        if os.name == "posix":  # a suite in the background of a shell has SIGINT switched off
+            limits = options.pop("preexec_fn", lambda: None)
+            options["preexec_fn"] = lambda: (signal.signal(signal.SIGINT, signal.SIG_DFL), limits())
         return subprocess.Popen([*COMMAND, *map(str, args)], **options)
 
     return spawn
