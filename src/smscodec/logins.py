@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from .formats.text64 import is_user_id
 from .messages import Reason
 from .primitives.beijing import to_beijing
 from .primitives.digest import md5_lower, md5_upper, same_digest
@@ -24,12 +25,14 @@ __all__ = [
     "HashedLogin",
     "Login",
     "PlainLogin",
+    "SealedLogin",
     "SignedLogin",
     "SoapLogin",
     "check_login",
     "make_coded_login",
     "make_hashed_login",
     "make_plain_login",
+    "make_sealed_login",
     "make_signed_login",
     "make_soap_login",
     "sign_fits",
@@ -65,6 +68,13 @@ class HashedLogin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedLogin:
+    """003's encrypted send: tells whose password opens the envelope. The proof is inside."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodedLogin:
     """004: the password in clear, and a second one."""
 
@@ -81,7 +91,7 @@ class SoapLogin:
     password: str = field(repr=False)
 
 
-Login: TypeAlias = PlainLogin | SignedLogin | HashedLogin | CodedLogin | SoapLogin
+Login: TypeAlias = PlainLogin | SignedLogin | HashedLogin | SealedLogin | CodedLogin | SoapLogin
 
 
 def make_plain_login(*, user_id: str, account: str, password: str) -> PlainLogin:
@@ -94,9 +104,10 @@ def make_signed_login(
 ) -> SignedLogin:
     """For 001: signs account + password + timestamp (document 001, section 1.2).
 
-    ``at`` is the moment, or the timestamp itself for who makes it otherwise.
+    ``at`` is the moment, of which the second counts, or the timestamp itself for who makes it
+    otherwise.
     """
-    timestamp = at if isinstance(at, str) else f"{to_beijing(at):%Y%m%d%H%M%S}"
+    timestamp = at if isinstance(at, str) else COMPACT_DATETIME.write(at.replace(microsecond=0))
     proof = md5_lower(account + password + timestamp)
     return SignedLogin(user_id=user_id, timestamp=timestamp, proof=proof)
 
@@ -107,6 +118,11 @@ def make_hashed_login(
     """For 003: with the MD5 of the password, or with the password itself."""
     sent = password if plaintext else md5_upper(password)
     return HashedLogin(user_id=user_id, account=account, password=sent)
+
+
+def make_sealed_login(*, user_id: str) -> SealedLogin:
+    """For the encrypted send of 003; ``hashed.seal_send`` makes the envelope."""
+    return SealedLogin(user_id=user_id)
 
 
 def make_coded_login(*, account: str, password: str, very_code: str) -> CodedLogin:
@@ -132,7 +148,11 @@ def check_login(
 
     With ``now``, a 001 timestamp of 14 digits may be ``tolerance`` away from it; without, the
     timestamp is not looked at. Any other form of timestamp is only text for the digest.
+
+    Of a ``SealedLogin`` only the form is judged: ``hashed.open_send`` does the rest.
     """
+    if isinstance(login, SealedLogin):
+        return None if is_user_id(login.user_id) else Reason.WRONG_USER_ID
     if isinstance(login, SignedLogin):
         if not (login.timestamp and login.proof):
             return Reason.MISSING_CREDENTIALS

@@ -10,8 +10,9 @@ refused. Ids are text, whatever the wire makes of them. ``None`` and ``""`` mean
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -108,6 +109,27 @@ class PersonalisedSend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendPacked:
+    """A batch that is packed already, sent as it is (003 BatchSms)."""
+
+    content: bytes
+    """The finished form value, as ``bulk.pack`` makes it: gzip as base64, percent-encoded."""
+    send_at: datetime | None = None
+    extension: str = ""
+
+    def __repr__(self) -> str:
+        return f"SendPacked({len(self.content)} bytes)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendSealed:
+    """A send in its envelope, which only who knows the password can open (003 ensms)."""
+
+    text64: str = field(repr=False)
+    """Encrypted with the password, so left out of ``repr``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendMms:
     """A multimedia message, as frames (002) or as the elements of a TMS container (003)."""
 
@@ -139,10 +161,21 @@ class Accepted:
     task_id: str
     balance: int | None = None
     accepted_count: int | None = None
+    """Messages, or numbers: whichever the platform counts."""
     segments: int | None = None
     """Segments billed."""
     message: str = ""
     details: tuple[str, ...] = ()
+    """What went wrong all the same, in the vendor's words."""
+    billing: str = ""
+    """How the account is billed: a number of the platform's own (this and all below: 003, SOAP)."""
+    cost: Decimal | None = None
+    """What this cost, in money."""
+    money_left: Decimal | None = None
+    """What is left, in money."""
+    custom_id: str = ""
+    alternative: Accepted | Refused | None = None
+    """What became of it on another way."""
 
 
 # ---- asking ------------------------------------------------------------------------------------
@@ -192,10 +225,7 @@ class WordsVerdict:
 class ChangePassword:
     """From now on another password."""
 
-    new_password: str
-
-    def __repr__(self) -> str:
-        return "ChangePassword(new_password=***)"
+    new_password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,9 +260,11 @@ class DeliveryReport:
     extension: str = ""
 
     @property
-    def delivered(self) -> bool:
-        """Whether the phone has it."""
-        return self.status == "10" if self.status else self.carrier_code.upper() == "DELIVRD"
+    def delivered(self) -> bool | None:
+        """Whether the phone has it; ``None`` for a status that is neither 10 nor 20."""
+        if self.status:
+            return {"10": True, "20": False}.get(self.status)
+        return self.carrier_code.upper() == "DELIVRD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +386,13 @@ class Refused:
     task_id: str = ""
     balance: int | None = None
     accepted_count: int | None = None
+    segments: int | None = None
+    billing: str = ""
+    """This and all below as in ``Accepted``."""
+    cost: Decimal | None = None
+    money_left: Decimal | None = None
+    custom_id: str = ""
+    alternative: Accepted | Refused | None = None
 
     def raise_(self) -> NoReturn:
         """Raises ``RefusedError``."""

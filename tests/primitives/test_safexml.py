@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smscodec.errors import DecodeError, LimitError, SmsCodecError
-from smscodec.primitives.safexml import parse_xml
+from smscodec.primitives.safexml import parse_xml, settle_charset
 
 BOMB = b"""<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>"""
 
@@ -33,6 +33,14 @@ def test_a_declaration_that_lies_is_overruled() -> None:
     """Bytes that are not text in the declared charset are read in the other one."""
     lying = '<?xml version="1.0" encoding="utf-8"?><a>彩信</a>'.encode("gbk")
     assert parse_xml(lying).text == "彩信"
+
+
+def test_chinese_in_utf8_is_never_read_as_gbk() -> None:
+    """Its bytes are text in GB 18030 too, so that no error would tell."""
+    lying = '<?xml version="1.0" encoding="gb2312"?><a>短信内容</a>'.encode()
+    assert settle_charset(lying) == (lying.decode(), "utf-8", True)
+    assert settle_charset("内容".encode(), content_type="text/html; charset=GBK").text == "内容"
+    assert settle_charset("内容".encode("gbk"), default="gbk") == ("内容", "gbk", False)
 
 
 def test_a_declaration_decides_where_both_charsets_fit() -> None:

@@ -1,7 +1,7 @@
 """Messages, logins and variants as plain JSON, as vectors say them.
 
 ``{"type": "Send", "mobiles": ["13800138000"], "content": "…"}``: the class, then each attribute
-that is not at its default. Times are ISO text, a ``Reason`` is its name, bytes are
+that is not at its default. Times are ISO text, a ``Reason`` is its name, money is text, bytes are
 ``{"base64": "…"}``. Real objects are made plain and compared, never the other way round.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -29,6 +30,8 @@ def plainly(thing: Any) -> Any:
         return [plainly(each) for each in thing]
     if isinstance(thing, datetime):
         return thing.isoformat()
+    if isinstance(thing, Decimal):
+        return str(thing)
     if isinstance(thing, bytes):
         return {"base64": b64encode(thing).decode()}
     if isinstance(thing, Enum):

@@ -6,10 +6,12 @@ file.
 
 from __future__ import annotations
 
+from ..logins import PlainLogin
 from ..messages import (
     Accepted,
     Balance,
     DeliveryReport,
+    Inbound,
     InboundMessage,
     PasswordChanged,
     Reason,
@@ -30,7 +32,17 @@ from ..wire.tables import (
     many,
     spread,
 )
-from ..wire.values import DATETIME, INTEGER, TEXT, TRIMMED, Value, blank, in_json_number, unset
+from ..wire.values import (
+    DATETIME,
+    INTEGER,
+    TEXT,
+    TRIMMED,
+    Value,
+    blank,
+    in_json_number,
+    required,
+    unset,
+)
 from .reasons import REPORT_ERRORS, coded, phrase, understand
 
 # fmt: off
@@ -45,23 +57,26 @@ RT = Spoken(
 )
 """``rt=json`` asks for JSON; anything else, and nothing, for XML."""
 
+PLAIN_LOGIN = Table(PlainLogin,                                    # 000, 002
+    field("userid",   "user_id",  TRIMMED),
+    field("account",  "account",  TRIMMED),
+    field("password", "password", TEXT),
+)
+
 # ---- values ----------------------------------------------------------------------------------
 
-NUMBER    = blank(INTEGER)
-QUANTITY  = blank(in_json_number(INTEGER))                         # a number in JSON, too
-NUMBER_ID = in_json_number(TRIMMED)                                # 000 writes ids as numbers
-RECEIVED  = unset(blank(DATETIME), "", "0001-01-01 00:00:00")      # .NET's "never"
+NUMBER   = blank(INTEGER)
+QUANTITY = blank(in_json_number(INTEGER))                          # a number in JSON, too
+RECEIVED = unset(DATETIME, "", "0001-01-01 00:00:00", "0001/1/1 0:00:00")    # .NET's "never"
 
 _SUCCESS, _FAILURE = ("success", "sucess"), ("faild", "fail")      # sic
 
 
 def failed_word(missing: bool = False) -> Value[str]:
-    """The status of a refusal: ``Faild`` (sic) is no news, any other word is kept as the code."""
+    """The status of a refusal: ``Faild`` (sic) is no news, any other word is kept as the code.
 
-    def write(code: str) -> str:
-        if code.lower() in (*_SUCCESS, *_FAILURE):
-            raise ValueError(f"cannot write {code!r} as the status of a refusal")
-        return code or "Faild"
+    ``missing``: words tell the refusal, not its status, which may be missing or a success.
+    """
 
     def read(text: str) -> str:
         word = text.strip()
@@ -69,7 +84,28 @@ def failed_word(missing: bool = False) -> Value[str]:
             raise ValueError("there is no status")
         return "" if word.lower() in _FAILURE else word
 
+    def write(code: str) -> str:
+        if code and read(code) != code:
+            raise ValueError(f"cannot write {code!r} as the status of a refusal")
+        if code.isdecimal() or (code.lower() in _SUCCESS and not missing):
+            raise ValueError(f"the status of a refusal is a word, not {code!r}")
+        return code or "Faild"
+
     return Value("status", write, read)
+
+
+def absent(text: str) -> bool:
+    """For ``When``: the name is not there, or empty."""
+    return not text.strip()
+
+
+def present(text: str) -> bool:
+    """For ``When``: something stands there."""
+    return not absent(text)
+
+
+def _is_failure(word: str) -> bool:
+    return present(word) and word.strip().lower() not in _SUCCESS
 
 
 def _write_words(said: tuple[bool, tuple[str, ...], str]) -> str:
@@ -94,24 +130,49 @@ def says_verdict(message: str) -> bool:
 
 # ---- replies ---------------------------------------------------------------------------------
 
-def refused_short(status: str, message: str, *, missing: bool = False) -> Table:
+def refused_short(status: str, message: str) -> Table:
     """A refusal that is its status and words."""
     return Table(Refused,
-        field(status,   "code", failed_word(missing)),
+        field(status,   "code", failed_word()),
         spread(message, ("message", "reason", "details"), phrase()),
     )
 
 
-def refused_xml() -> Table:
-    """A refused send: the children of a success, with zeros."""
+def refused_alone(status: str, message: str) -> Table:
+    """A refusal that is its words alone."""
     return Table(Refused,
-        field("returnstatus",  "code",           failed_word()),
-        spread("message",      ("message", "reason", "details"), phrase()),
-        field("remainpoint",   "balance",        NUMBER),
-        field("taskID",        "task_id",        TRIMMED),
-        field("successCounts", "accepted_count", NUMBER),
+        When(status,    absent),
+        spread(message, ("message", "reason", "details"), required(phrase())),
     )
 
+
+def refused_in_words(status: str, message: str) -> Table:
+    """A refusal where the words decide, whatever its status."""
+    return Table(Refused,
+        When(status,    present),
+        field(status,   "code", failed_word(missing=True)),
+        spread(message, ("message", "reason", "details"), phrase()),
+    )
+
+
+def verdict(status: str, message: str, checked: str) -> Table:
+    """What was found in a text, and the text."""
+    return Table(WordsVerdict,
+        When(message,    says_verdict),
+        constant(status, "Success"),
+        spread(message,  ("clean", "restricted_words", "message"), WORDS),
+        field(checked,   "content", TEXT),
+    )
+
+
+REFUSED_XML = Table(Refused,                                       # with zeros where it is a send
+    *refused_short("returnstatus", "message").rows,
+    field("remainpoint",   "balance",        NUMBER),
+    field("taskID",        "task_id",        TRIMMED),
+    field("successCounts", "accepted_count", NUMBER),
+)
+
+# ---- send ------------------------------------------------------------------------------------
 
 ACCEPTED_XML = Table(Accepted,
     const("returnstatus",  "Success", "Sucess"),
@@ -120,28 +181,35 @@ ACCEPTED_XML = Table(Accepted,
     field("taskID",        "task_id",        TRIMMED),
     field("successCounts", "accepted_count", NUMBER),
 )
-SUBMITTED_XML = OneOf(ACCEPTED_XML, refused_xml())
+SUBMITTED_XML = OneOf(ACCEPTED_XML, REFUSED_XML)
 
-BALANCE_XML = OneOf(
-    Table(Balance,
-        const("returnstatus", "Sucess", "Success"),                # sic
-        field("message",      "message", TRIMMED),
-        field("payinfo",      "billing", TRIMMED),
-        field("overage",      "balance", INTEGER),
-        field("sendTotal",    "total",   NUMBER),
-    ),
-    refused_xml(),                                                 # wrong login: as for a send
-)
+# ---- balance ---------------------------------------------------------------------------------
+
+def balance_xml(success: str, alias: str) -> OneOf:
+    """What is left; a wrong login is refused as for a send."""
+    return OneOf(
+        Table(Balance,
+            const("returnstatus", success, alias),
+            field("message",      "message", TRIMMED),
+            field("payinfo",      "billing", TRIMMED),
+            field("overage",      "balance", INTEGER),
+            field("sendTotal",    "total",   NUMBER),
+        ),
+        REFUSED_XML,
+    )
+
+
+BALANCE_XML  = balance_xml("Sucess", "Success")                    # sic, here and nowhere else
+
+# ---- word check ------------------------------------------------------------------------------
 
 WORDS_XML = OneOf(
-    Table(WordsVerdict,
-        When("message", says_verdict),
-        constant("returnstatus", "Success"),
-        spread("message",        ("clean", "restricted_words", "message"), WORDS),
-        field("checkCounts",     "content", TEXT),
-    ),
-    refused_short("returnstatus", "message", missing=True),        # 001 prints the message alone
+    verdict("returnstatus",          "message", "checkCounts"),
+    refused_in_words("returnstatus", "message"),
+    refused_alone("returnstatus",    "message"),
 )
+
+# ---- password change -------------------------------------------------------------------------
 
 PASSWORD_XML = OneOf(
     Table(PasswordChanged,
@@ -151,6 +219,8 @@ PASSWORD_XML = OneOf(
     refused_short("returnstatus", "message"),
 )
 
+# ---- delivery reports and inbound messages ---------------------------------------------------
+
 REPORT_REFUSED_XML = Table(Refused,
     inside("errorstatus",
         spread("error", ("code", "reason"), coded(REPORT_ERRORS)),
@@ -158,8 +228,12 @@ REPORT_REFUSED_XML = Table(Refused,
     ),
 )
 OTHERWISE_REFUSED_XML = Table(Refused,                             # answered as a send would be
-    When("returnstatus", lambda word: bool(word.strip())),
+    When("returnstatus", _is_failure),
     *refused_short("returnstatus", "message").rows,
+)
+ALONE_REFUSED_XML = Table(Refused,
+    When("message", present),
+    *refused_alone("returnstatus", "message").rows,
 )
 
 REPORT_XML = Table(DeliveryReport,
@@ -173,6 +247,7 @@ REPORT_XML = Table(DeliveryReport,
 REPORTS_XML = OneOf(
     REPORT_REFUSED_XML,
     OTHERWISE_REFUSED_XML,
+    ALONE_REFUSED_XML,
     Table(Reports, many("statusbox", "reports", REPORT_XML, "status")),
 )
 
@@ -182,4 +257,10 @@ INBOUND_XML = Table(InboundMessage,
     field("content",     "content",     TEXT),
     field("receivetime", "received_at", RECEIVED),
     field("extno",       "extension",   TRIMMED),
+)
+INBOX_XML = OneOf(
+    REPORT_REFUSED_XML,
+    OTHERWISE_REFUSED_XML,
+    ALONE_REFUSED_XML,
+    Table(Inbound, many("callbox", "messages", INBOUND_XML)),
 )

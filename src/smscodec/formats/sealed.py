@@ -33,12 +33,13 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from ..errors import DecodeError, EncodeError
 from ..primitives.beijing import to_beijing
 from ..primitives.charset import decode_text
 from ..primitives.digest import md5_upper, same_digest
+from ..primitives.safejson import JsonObject, parse_json
 from .text64 import MAX_LENGTH, Text64Error, open_text64, seal_text64
 
 __all__ = [
@@ -51,7 +52,6 @@ __all__ = [
     "unpack_sealed",
 ]
 
-_BOM = "\ufeff"
 _DIGITS = re.compile("[0-9]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})")
@@ -175,38 +175,13 @@ def _read_time(text: str) -> datetime | None:
     raise DecodeError("not a time like 2018-02-02 09:08:10", path="$.SendTime")
 
 
-class _Object(list[tuple[str, Any]]):
-    """A JSON object as the pairs it is written in, so that nothing said twice is lost."""
-
-
-def _parse(data: bytes) -> _Object:
-    text = decode_text(data).removeprefix(_BOM)
-    try:
-        parsed = json.loads(
-            text,
-            object_pairs_hook=_Object,
-            parse_int=str,
-            parse_float=str,
-            parse_constant=_refuse_constant,
-        )
-    except json.JSONDecodeError as error:
-        offset = len(data) - len(text[error.pos :].encode())
-        raise DecodeError(f"not JSON: {error.msg}", offset=offset) from None
-    except RecursionError:
-        raise DecodeError("JSON is nested too deep") from None
-    if not isinstance(parsed, _Object):
-        raise DecodeError("not a JSON object")
-    return parsed
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise DecodeError(f"not JSON: {name} is no value")
-
-
 def _members(data: bytes) -> dict[str, str]:
     """Every member by its name in the document."""
+    parsed = parse_json(decode_text(data))
+    if not isinstance(parsed, JsonObject):
+        raise DecodeError("not a JSON object")
     found: dict[str, Any] = {}
-    for written, value in _parse(data):
+    for written, value in parsed:
         name = _NAMES.get(written.lower())
         if name is None:
             continue
@@ -225,4 +200,4 @@ def _text(name: str, value: Any) -> str:
         raise DecodeError("member is not a text", path=f"$.{name}")
     if _SURROGATE.search(value):
         raise DecodeError("a lone surrogate, which is no character", path=f"$.{name}")
-    return value
+    return str(value)  # of a JsonNumber, the characters

@@ -17,8 +17,9 @@ other type, is an error when read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from ..errors import DecodeError, EncodeError
@@ -131,9 +132,12 @@ def slideshow_from_elements(
     for number, element in enumerate(elements):
         if number != smil and name_key(element.name) not in shown:
             raise DecodeError(f"no page refers to {element.name!r}", path=f"$[{number}]")
+    read_text = cache(part_text)  # once, however many pages show it
     return Slideshow(
         tuple(
-            _page(page.duration_ms, _referred(page, by_name), f"$[{smil}].pages[{number}]")
+            _page(
+                page.duration_ms, _referred(page, by_name), f"$[{smil}].pages[{number}]", read_text
+            )
             for number, page in enumerate(pages)
         )
     )
@@ -218,7 +222,12 @@ def _parts(page: Page, path: str) -> list[tuple[Slot, Part]]:
     return parts
 
 
-def _page(duration_ms: int | None, parts: Sequence[Part], path: str) -> Page:
+def _page(
+    duration_ms: int | None,
+    parts: Sequence[Part],
+    path: str,
+    read_text: Callable[[Part], str] = part_text,
+) -> Page:
     """The page that shows these parts, in whatever order they come."""
     held: dict[Slot, Part] = {}
     for part in parts:
@@ -234,18 +243,18 @@ def _page(duration_ms: int | None, parts: Sequence[Part], path: str) -> Page:
         raise DecodeError("FramesEmpty: the page shows nothing", path=path)
     return Page(
         duration_ms=duration_ms,
-        text=_read_text(held.get("text"), path),
+        text=_text(held.get("text"), path, read_text),
         image=held.get("image"),
         video=held.get("video"),
         sound=held.get("sound"),
     )
 
 
-def _read_text(part: Part | None, path: str) -> str | None:
+def _text(part: Part | None, path: str, read_text: Callable[[Part], str]) -> str | None:
     if part is None:
         return None
     try:
-        return part_text(part)
+        return read_text(part)
     except DecodeError as error:
         error.path = f"{path}.text"
         raise

@@ -93,7 +93,8 @@ def render(template: str, values: Sequence[str]) -> str:
     for number in variables:
         if number > len(values):
             raise EncodeError(f"no value for template variable @{number}@", path=f"$[{number - 1}]")
+    known = frozenset(variables)
     for index in range(len(values)):
-        if index + 1 not in variables:
+        if index + 1 not in known:
             raise EncodeError(f"the template has no variable @{index + 1}@", path=f"$[{index}]")
     return _VARIABLE.sub(lambda variable: values[int(variable[1]) - 1], template)

@@ -19,6 +19,8 @@ def to_beijing(at: datetime) -> datetime:
 
     Raises ``EncodeError`` where it lies outside the years 1 to 9999 there.
     """
+    if at.tzinfo is None:
+        return at
     if at.utcoffset() is None:
         return at.replace(tzinfo=None)
     try:

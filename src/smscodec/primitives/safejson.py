@@ -2,12 +2,14 @@
 
 Numbers stay the characters they are written in, so that no id passes through a float and no digit
 limit is met; NaN and Infinity are refused; an object is the pairs it is written in, so that nothing
-said twice is lost; nesting too deep to read is an error like any other.
+said twice is lost, unless the caller makes something else of them; nesting too deep to read is an
+error like any other.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from ..errors import DecodeError
@@ -29,9 +31,10 @@ class JsonObject(list[tuple[str, Any]]):
     __slots__ = ()
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, make_object: Callable[[list[tuple[str, Any]]], Any] = JsonObject) -> Any:
     """What the text says: texts, ``JsonNumber``, booleans, ``None``, lists and ``JsonObject``.
 
+    ``make_object`` makes of an object's pairs what shall stand for it, from the innermost outwards.
     One byte order mark in front is taken off. Raises ``DecodeError``; ``offset`` counts the bytes
     of the text in UTF-8.
     """
@@ -39,7 +42,7 @@ def parse_json(text: str) -> Any:
     try:
         return json.loads(
             bare,
-            object_pairs_hook=JsonObject,
+            object_pairs_hook=make_object,
             parse_int=JsonNumber,
             parse_float=JsonNumber,
             parse_constant=_refuse_constant,

@@ -6,7 +6,8 @@ No DTD (a DOCTYPE is refused outright, so there are no entities either), no netw
 **Charset.** It is settled before the parser sees anything: byte order mark, else the HTTP header,
 else the declaration, else the caller's default. Each of them may lie, so where the bytes are not
 text in that charset the other of UTF-8 and GBK is tried, and ``Settled.doubted`` says so; nothing
-else is.
+else is. As nearly all bytes are text in GB 18030, GBK also lies where they are UTF-8 with a
+character of three bytes or more, such as Chinese: of GBK that cannot be by accident.
 
 **Prolog.** The declaration is then taken off, blanks in front of it too. Two that are none are
 known and taken for one: ``<xml version="1.0" …>``, which document 002 prints, and the backslashes
@@ -18,25 +19,51 @@ A ``<!DOCTYPE`` is looked for in the text, so one in a comment or CDATA section 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeAlias, cast
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from lxml import etree
 
 from ..errors import DecodeError, LimitError
 from .charset import Charset, decode_text
 
-__all__ = ["Settled", "XmlElement", "parse_xml", "parse_xml_text", "settle_charset"]
+__all__ = [
+    "HARDENED",
+    "MAX_DEPTH",
+    "Settled",
+    "XmlElement",
+    "parse_xml",
+    "parse_xml_text",
+    "refuse_doctype",
+    "settle_charset",
+    "without_prolog",
+]
 
 XmlElement: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
 
+HARDENED: Mapping[str, Any] = {
+    "encoding": "utf-8",
+    "attribute_defaults": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "load_dtd": False,
+    "no_network": True,
+    "recover": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "resolve_entities": False,
+}
+"""How every parser is made."""
+
 _MARK = b"\xef\xbb\xbf"
 _DOCTYPE = "<!DOCTYPE"
 _PROLOG = re.compile(r"\s*<\??xml\s[^>]*>")
 _DECLARED = re.compile(rb"""[ \t\r\n]*<\??xml\s[^>]*encoding\s*=\s*\\?["']([A-Za-z0-9._-]+)""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*"?([A-Za-z0-9._-]+)""", re.IGNORECASE)
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _NAMED: dict[str, Charset] = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -62,13 +89,11 @@ def settle_charset(data: bytes, *, content_type: str = "", default: Charset = "u
 
     Raises ``DecodeError`` where the bytes are text in neither UTF-8 nor GBK.
     """
-    header, declared = _IN_HEADER.search(content_type), _DECLARED.match(data)
-    named = [header[1]] if header else []
-    named += [declared[1].decode("ascii")] if declared else []
-    said = [_NAMED[name.lower()] for name in named if name.lower() in _NAMED]
-    charset = said[0] if said else default
+    charset = _said(data, content_type) or default
     if data.startswith(_MARK):
         data, charset = data[len(_MARK) :], "utf-8"
+    if charset == "gbk" and _is_chinese_utf8(data):
+        return Settled(decode_text(data), "utf-8", True)
     try:
         return Settled(decode_text(data, charset), charset, False)
     except DecodeError as error:
@@ -77,6 +102,21 @@ def settle_charset(data: bytes, *, content_type: str = "", default: Charset = "u
             return Settled(decode_text(data, other), other, True)
         except DecodeError:
             raise error from None
+
+
+def _said(data: bytes, content_type: str) -> Charset | None:
+    """What the header says, else the declaration; a charset that is neither says nothing."""
+    header = _IN_HEADER.search(content_type) if content_type else None
+    charset = _NAMED.get(header[1].lower()) if header else None
+    declared = None if charset else _DECLARED.match(data)
+    return _NAMED.get(declared[1].decode("ascii").lower()) if declared else charset
+
+
+def _is_chinese_utf8(data: bytes) -> bool:
+    try:
+        return _THREE_BYTES.search(data.decode()) is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def parse_xml(
@@ -104,35 +144,29 @@ def parse_xml(
 
 def parse_xml_text(text: str, *, max_depth: int = MAX_DEPTH) -> XmlElement:
     """The root element of a text whose charset is settled; errors are those of ``parse_xml``."""
-    if _DOCTYPE in text:
-        offset = len(text.partition(_DOCTYPE)[0].encode())
-        raise DecodeError("XML with a DOCTYPE is refused", offset=offset)
-    prolog = _PROLOG.match(text)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        attribute_defaults=False,
-        dtd_validation=False,
-        huge_tree=False,
-        load_dtd=False,
-        no_network=True,
-        recover=False,
-        remove_comments=True,
-        remove_pis=True,
-        resolve_entities=False,
-    )
+    refuse_doctype(text)
     try:
-        bare = text[prolog.end() if prolog else 0 :].strip()
-        root = cast(XmlElement, etree.fromstring(bare.encode(), parser))
+        parser = etree.XMLParser(**HARDENED)
+        root = cast(XmlElement, etree.fromstring(without_prolog(text).strip().encode(), parser))
     except etree.XMLSyntaxError as error:
         raise DecodeError(f"XML is not well formed: {error.msg}") from None
     _check_depth(root, max_depth)
     return root
 
 
+def refuse_doctype(text: str) -> None:
+    """``DecodeError`` for a DOCTYPE, wherever it stands."""
+    if _DOCTYPE in text:
+        offset = len(text.partition(_DOCTYPE)[0].encode())
+        raise DecodeError("XML with a DOCTYPE is refused", offset=offset)
+
+
+def without_prolog(text: str) -> str:
+    """The text behind its declaration."""
+    prolog = _PROLOG.match(text)
+    return text[prolog.end() if prolog else 0 :]
+
+
 def _check_depth(root: XmlElement, max_depth: int) -> None:
-    level = [root]
-    for _ in range(max_depth):
-        level = [child for element in level for child in element]
-        if not level:
-            return
-    raise LimitError(f"XML with elements more than {max_depth} deep", limit=max_depth)
+    if root.xpath(f"boolean({'/*' * (max_depth + 1)})"):
+        raise LimitError(f"XML with elements more than {max_depth} deep", limit=max_depth)

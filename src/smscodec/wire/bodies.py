@@ -13,16 +13,29 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ..errors import DecodeError, EncodeError
 from ..primitives.charset import Charset
 from ..primitives.safejson import JsonNumber, JsonObject, parse_json
-from ..primitives.safexml import XmlElement, parse_xml_text
-from .tables import OneOf, Pair, Table, Tree
+from ..primitives.safexml import MAX_DEPTH, XmlElement, parse_xml_text
+from .tables import OneOf, Pair, Table, Tree, unreadable, unwritable
 from .values import Value
 
-__all__ = ["Body", "Json", "Layout", "Plain", "Xml"]
+__all__ = [
+    "Body",
+    "Json",
+    "Layout",
+    "Nil",
+    "Plain",
+    "Xml",
+    "content_of",
+    "elements",
+    "nil",
+    "tree_of_element",
+]
+
+T = TypeVar("T")
 
 
 class Body(Protocol):
@@ -53,7 +66,8 @@ class Layout:
 
 _DECLARED = {"utf-8": "utf-8", "gbk": "gb2312"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What has to be escaped, and what XML cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +83,101 @@ class Xml:
         """The document; ``EncodeError`` for a character that XML cannot hold."""
         pairs = self.table.write(reply)
         head = self.layout.declaration.format(charset=_DECLARED[charset])
-        if not pairs or all(node == () for _, node in pairs):
-            return f"{head}<{self.root}>{self.layout.end}</{self.root}>"
-        between = self.layout.between
-        children = "".join(f"{between}{element}" for element in _elements(pairs, between))
+        children = "".join(elements(pairs, self.layout.between))
         return f"{head}<{self.root}>{children}{self.layout.end}</{self.root}>"
 
     def read(self, text: str) -> Any:
         """The reply a document says."""
+        return self.table.read(self.tree(text))
+
+    def tree(self, text: str) -> Tree:
+        """What stands under the root."""
         if not text.strip():
-            return self.table.read({})
-        root = parse_xml_text(text)
-        if _name(root) != self.root.lower():
-            raise DecodeError(f"the root is <{_name(root):.40}>, not <{self.root}>")
-        return self.table.read(_tree_of_element(root))
+            return {}
+        root, names = parse_xml_text(text), Names()
+        self.check_root(root, names)
+        return tree_of_element(root, names)
+
+    def check_root(self, root: XmlElement, names: Names) -> None:
+        """``DecodeError`` for another root."""
+        if names[root.tag] != self.root.lower():
+            raise DecodeError(f"the root is <{names[root.tag]:.40}>, not <{self.root}>")
 
 
-def _elements(pairs: list[Pair], between: str) -> list[str]:
+class Nil(str):
+    """Nothing, and said so: ``xsi:nil="true"``."""
+
+    __slots__ = ()
+
+
+def nil(value: Value[T]) -> Value[T | None]:
+    """The same, or ``Nil`` for ``None``."""
+
+    def write(thing: T | None) -> str:
+        return Nil() if thing is None else value.write(thing)
+
+    def read(text: str) -> T | None:
+        return value.read(text) if text.strip() else None
+
+    return Value(value.name, write, read, value.json)
+
+
+def elements(pairs: list[Pair], between: str) -> list[str]:
+    """Nodes as elements, each with white space in front."""
     out: list[str] = []
     for name, node in pairs:
-        for each in node if isinstance(node, tuple) else (node,):
-            if isinstance(each, list):
-                inner = "".join(f"{between}{e}" for e in _elements(each, between))
-                out.append(f"<{name}>{inner}{between}</{name}>")
-            else:
-                out.append(f"<{name}>{_escaped(each, name)}</{name}>")
+        if isinstance(node, str):
+            # a plain text without anything to escape is the rule, and reports have many
+            leaf = f"<{name}>{node}</{name}>" if node.isalnum() else _leaf(name, node)
+            out.append(between + leaf)
+            continue
+        for number, each in enumerate(node if isinstance(node, tuple) else (node,)):
+            if isinstance(each, str):
+                out.append(f"{between}{_leaf(name, each)}")
+                continue
+            try:
+                inner = "".join(elements(each, between))
+            except EncodeError as error:
+                step = f".{name}" if each is node else f".{name}[{number}]"
+                raise error.under(step) from None
+            out.append(f"{between}<{name}>{inner}{between}</{name}>")
     return out
 
 
+def _leaf(name: str, text: str) -> str:
+    if isinstance(text, Nil):
+        return f'<{name} xsi:nil="true"/>'
+    return f"<{name}>{_escaped(text, name)}</{name}>"
+
+
 def _escaped(text: str, name: str) -> str:
-    illegal = _ILLEGAL.search(text)
-    if illegal:
-        raise EncodeError(f"XML cannot hold U+{ord(illegal[0]):04X}", path=f"$.{name}")
-    for plain, escape in _ESCAPES.items():
-        if plain in text:
-            text = text.replace(plain, escape)
-    return text
+    def escape(found: re.Match[str]) -> str:
+        if found[0] not in _ESCAPES:
+            raise EncodeError(f"XML cannot hold U+{ord(found[0]):04X}", path=f"$.{name}")
+        return _ESCAPES[found[0]]
+
+    return _SPECIAL.sub(escape, text)
 
 
-def _name(element: XmlElement) -> str:
-    return element.tag.rpartition("}")[2].lower()
+class Names(dict[str, str]):
+    """Tags to names: without namespace, in lower case. One for a document, as it has few."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = tag.rpartition("}")[2].lower()
+        return name
 
 
-def _tree_of_element(element: XmlElement) -> Tree:
+def content_of(element: XmlElement, names: Names) -> Any:
+    """The tree of an element with children, the text of one without."""
+    return tree_of_element(element, names) if len(element) else element.text or ""
+
+
+def tree_of_element(element: XmlElement, names: Names) -> Tree:
+    """What stands under an element; text between its children means nothing."""
     tree: Tree = {}
     for child in element:
-        name = _name(child)
-        found: Any = _tree_of_element(child) if len(child) else child.text or ""
+        name = names[child.tag]
+        found: Any = tree_of_element(child, names) if len(child) else child.text or ""
         if name not in tree:
             tree[name] = found
         elif isinstance(tree[name], list):
@@ -126,6 +188,8 @@ def _tree_of_element(element: XmlElement) -> Tree:
 
 
 # ---- JSON ------------------------------------------------------------------------------------
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,38 +207,54 @@ class Json:
 
     def read(self, text: str) -> Any:
         """The reply an object says."""
-        parsed = parse_json(text) if text.strip() else None
-        if parsed is None or parsed == []:
+        tree = _tree_of_json(text) if text.strip() else None
+        if tree is None or tree == []:
             return self.table.read({})
-        if not isinstance(parsed, JsonObject):
+        if not isinstance(tree, dict):
             raise DecodeError("not a JSON object")
-        return self.table.read(_tree_of_object(parsed, "$"))
+        return self.table.read(tree)
 
 
 def _plain(node: Any) -> Any:
     if isinstance(node, list):
-        return {name: _plain(inner) for name, inner in node}
+        return {name: inner if inner.__class__ is str else _plain(inner) for name, inner in node}
     if isinstance(node, tuple):
         return [_plain(inner) for inner in node]
     return int(node) if isinstance(node, JsonNumber) else node
 
 
-def _tree_of_object(pairs: JsonObject, path: str) -> Tree:
-    tree: Tree = {}
-    for name, value in pairs:
-        lower = name.lower()
-        if lower in tree:
-            raise DecodeError("member is said twice", path=f"{path}.{name}")
-        tree[lower] = _tree_of_json(value, f"{path}.{name}")
+def _tree_of_json(text: str) -> Any:
+    """What the text says, objects as trees."""
+    faulty = False
+
+    def tree_of(pairs: list[tuple[str, Any]]) -> Tree:
+        nonlocal faulty
+        tree = {name.lower(): value for name, value in pairs}
+        faulty = faulty or len(tree) < len(pairs)
+        return tree
+
+    tree = parse_json(text, tree_of)
+    if faulty or "\\u" in text:  # half a character can only come escaped
+        _check_members(parse_json(text), "$", 0)
     return tree
 
 
-def _tree_of_json(value: Any, path: str) -> Any:
+def _check_members(value: Any, path: str, depth: int) -> None:
+    """``DecodeError`` with the path of a member said twice or of half a character."""
+    if depth > MAX_DEPTH:
+        return  # deeper than any table looks
     if isinstance(value, JsonObject):
-        return _tree_of_object(value, path)
-    if isinstance(value, list):
-        return [_tree_of_json(each, f"{path}[{at}]") for at, each in enumerate(value)]
-    return value
+        said: set[str] = set()
+        for name, inner in value:
+            if name.lower() in said:
+                raise DecodeError("member is said twice", path=f"{path}.{name}")
+            said.add(name.lower())
+            _check_members(inner, f"{path}.{name}", depth + 1)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _check_members(inner, f"{path}[{number}]", depth + 1)
+    elif isinstance(value, str) and _SURROGATE.search(value):
+        raise DecodeError("a lone surrogate, which is no character", path=path)
 
 
 # ---- plain text ------------------------------------------------------------------------------
@@ -192,11 +272,11 @@ class Plain:
         try:
             return self.value.write(reply)
         except ValueError as error:
-            raise EncodeError(str(error)) from None
+            raise unwritable(error) from None
 
     def read(self, text: str) -> Any:
         """The reply a text says."""
         try:
             return self.value.read(text)
         except ValueError as error:
-            raise DecodeError(str(error)) from None
+            raise unreadable(error) from None

@@ -10,25 +10,28 @@ A client uses the first and the last, a gateway the two between. ::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
-from urllib.parse import quote_plus
+from typing import Any, Generic, Literal, TypeVar
 
-from ..errors import DecodeError, EncodeError, SmsCodecError
+from ..errors import DecodeError, EncodeError, LimitError, SmsCodecError
 from ..primitives.charset import Charset, encode_text
 from ..primitives.safexml import settle_charset
-from .bodies import Body
+from .bodies import Body, Xml
+from .document import Document
 from .form import Form
 from .request import Parameters, Request, Response, read_parameters
-from .variant import Call, Encoded, Variant
+from .stream import stream_reply
+from .variant import Call, Variant
 
 L = TypeVar("L")
 M = TypeVar("M")
 R = TypeVar("R")
 
 __all__ = ["Endpoint"]
+
+_NAMES: Mapping[Charset, str] = {"utf-8": "utf-8", "gbk": "gb2312"}
+"""As the platforms declare them."""
 
 MAX_REPLY = 64 << 20
 """Bytes of a reply that is read at once."""
@@ -41,14 +44,18 @@ class Endpoint(Generic[L, M, R]):
     name: str
     """As ``signed.send``; errors say it in ``where``."""
     paths: Mapping[Charset, str]
-    """The last segment of the path for each charset of the request."""
-    form: Form
+    """The last segment of the path for each charset of the request; "" for any path."""
+    form: Form | Document
     replies: Mapping[str, Body]
     """By format; the first is what the platform answers when nothing is said."""
     gbk_replies: bool = True
     """Whether a GBK request is answered in GBK; reports and inbound messages stay UTF-8."""
     charset_of: Callable[[Parameters], Charset] | None = None
     """How to tell the charset where the path does not."""
+    post_only: bool = False
+    """Whether a request by any other method is refused."""
+    any_reply: bool = False
+    """Whether every reply says something, whatever its bytes, as the answer to a push does."""
 
     # ---- requests -----------------------------------------------------------------------------
 
@@ -59,13 +66,13 @@ class Endpoint(Generic[L, M, R]):
         """
         with self._telling("request"):
             self._check_variant(variant)
-            pairs = self.form.write(login, message, variant)
-            body = "&".join(f"{name}={_quoted(text, name, variant)}" for name, text in pairs)
-            declared = {"utf-8": "utf-8", "gbk": "gb2312"}[variant.charset]
+            if not isinstance(self.form, Form):
+                return self.form.request(self.paths[variant.charset], login, message, variant)
+            charset = _NAMES[variant.charset]
             return Request(
                 path=self.paths[variant.charset],
-                body=body.encode("ascii"),
-                content_type=f"application/x-www-form-urlencoded; charset={declared}",
+                body=self.form.body(login, message, variant),
+                content_type=f"application/x-www-form-urlencoded; charset={charset}",
             )
 
     def decode_request(self, request: Request) -> Call[L, M]:
@@ -74,24 +81,46 @@ class Endpoint(Generic[L, M, R]):
         Raises ``DecodeError`` where the request is not one of this endpoint's.
         """
         with self._telling("request"):
+            charset = self._charset(request)
+            if not isinstance(self.form, Form):
+                return self.form.call(request)
             parameters = read_parameters(request)
-            charset = self._charset(request, parameters)
+            if self.charset_of:
+                charset = self.charset_of(parameters)
             return self.form.read(parameters, charset)
 
-    def _charset(self, request: Request, parameters: Parameters) -> Charset:
+    def _charset(self, request: Request) -> Charset:
+        """By the path; ``DecodeError`` for a path or method that is not this endpoint's."""
+        if self.post_only and request.method.upper() != "POST":
+            raise DecodeError(f"only POST is taken here, not {request.method!r:.20}")
         last = request.path.rstrip("/").rpartition("/")[2].lower()
-        mine: list[Charset] = [c for c, path in self.paths.items() if _last(path) == last]
-        if not mine:
-            raise DecodeError(
-                f"path ends in {last!r:.60}, not in {' or '.join(self.paths.values())}"
-            )
-        return self.charset_of(parameters) if self.charset_of else mine[0]
+        for charset, path in self.paths.items():
+            if not path or _last(path) == last:
+                return charset
+        raise DecodeError(f"path ends in {last!r:.60}, not in {' or '.join(self.paths.values())}")
 
-    def fits(self, request: Request) -> bool:
-        """Whether a request may be one of this endpoint's, by its path and fixed parameters."""
+    def speaks(self, variant: Variant) -> bool:
+        """Whether requests can be made in this variant."""
         try:
-            parameters = read_parameters(request)
-            charset = self._charset(request, parameters)
+            self._check_variant(variant)
+            if isinstance(self.form, Form):
+                self.form.check_variant(variant)
+        except EncodeError:
+            return False
+        return isinstance(self.form, Form) or not variant.method
+
+    def fits(self, request: Request, parameters: Parameters | None = None) -> bool:
+        """Whether a request may be one of this endpoint's, by its path and fixed parameters.
+
+        ``parameters`` are those of the request, where somebody has read them already.
+        """
+        try:
+            charset = self._charset(request)
+            if not isinstance(self.form, Form):
+                return self.form.fits(request)
+            parameters = parameters or read_parameters(request)
+            if self.charset_of:
+                charset = self.charset_of(parameters)
             return self.form.fits(parameters, charset)
         except DecodeError:
             return False
@@ -104,25 +133,50 @@ class Endpoint(Generic[L, M, R]):
             self._check_variant(variant)
             body = self._body(variant.format)
             charset: Charset = variant.charset if self.gbk_replies else "utf-8"
-            data = encode_text(body.write(reply, charset), charset)
-            declared = {"utf-8": "utf-8", "gbk": "gb2312"}[charset]
-            return Response(body=data, content_type=f"{body.content_type}; charset={declared}")
+            text = body.write(reply, charset)
+            data = encode_text(text, charset)
+            content_type = f"{body.content_type}; charset={_NAMES[charset]}"
+            if charset == "gbk" and settle_charset(data, content_type=content_type).text != text:
+                raise EncodeError("in GBK this would be read as UTF-8")
+            return Response(body=data, content_type=content_type)
 
-    def decode_response(self, body: bytes, content_type: str = "") -> R:
+    def decode_response(
+        self, body: bytes, content_type: str = "", *, charset: Charset = "utf-8"
+    ) -> R:
         """What a reply says; XML or JSON is seen from its first character.
 
-        Raises ``DecodeError`` for bytes that are no reply of this endpoint.
+        ``charset`` is that of the request, believed where the reply does not say its own. Raises
+        ``DecodeError`` for bytes that are no reply of this endpoint.
         """
         with self._telling("response"):
+            if self.any_reply:
+                return self._read(body.decode("utf-8-sig", "replace"))
             if len(body) > MAX_REPLY:
-                raise DecodeError(f"reply of {len(body)} bytes, more than {MAX_REPLY}")
-            text = settle_charset(body, content_type=content_type).text
-            reply: R = self._body(_format_of(text)).read(text)
-            return reply
+                reason = f"reply of {len(body)} bytes, more than {MAX_REPLY}"
+                raise LimitError(reason, limit=MAX_REPLY)
+            text = settle_charset(body, content_type=content_type, default=charset).text
+            return self._read(text)
+
+    def stream_response(
+        self, chunks: Iterable[bytes], content_type: str = "", *, charset: Charset = "utf-8"
+    ) -> Iterator[Any]:
+        """The reports or messages of a reply in XML, one by one as its bytes come in.
+
+        A refusal comes as the only thing. Raises what ``decode_response`` raises, when it gets
+        there; ``TypeError`` where nothing comes many times. See ``wire.stream``.
+        """
+        body = self._body("xml")
+        if not isinstance(body, Xml):
+            raise TypeError(f"{self.name} has no reply in XML")
+        with self._telling("response"):
+            yield from stream_reply(body, chunks, content_type=content_type, charset=charset)
+
+    def _read(self, text: str) -> R:
+        reply: R = self._body(_format_of(text)).read(text)
+        return reply
 
     def _body(self, format: str) -> Body:
-        usual = next(iter(self.replies.values()))
-        return self.replies.get(format, usual)
+        return self.replies.get(format) or next(iter(self.replies.values()))
 
     def _check_variant(self, variant: Variant) -> None:
         if variant.charset not in self.paths:
@@ -130,22 +184,24 @@ class Endpoint(Generic[L, M, R]):
         if variant.format and variant.format not in self.replies:
             raise EncodeError(f"there is no {variant.format} reply here", path="$.format")
 
-    @contextmanager
-    def _telling(self, direction: str) -> Generator[None]:
-        try:
-            yield
-        except SmsCodecError as error:
-            error.where = f"{self.name} {direction}"
-            raise
+    def _telling(self, direction: str) -> _Telling:
+        return _Telling(self.name, direction)
 
 
-def _quoted(text: str, name: str, variant: Variant) -> str:
-    if isinstance(text, Encoded):
-        return text
-    try:
-        return quote_plus(encode_text(text, variant.charset, variant.unencodable))
-    except EncodeError as error:
-        raise error.under(f".{name}") from None
+class _Telling:
+    """Has errors say where they come from."""
+
+    __slots__ = ("_direction", "_name")
+
+    def __init__(self, name: str, direction: str) -> None:
+        self._name, self._direction = name, direction
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, SmsCodecError):
+            error.where = f"{self._name} {self._direction}"
 
 
 def _last(path: str) -> str:
@@ -153,5 +209,7 @@ def _last(path: str) -> str:
 
 
 def _format_of(text: str) -> Literal["json", "xml", "plain"]:
-    start = text.lstrip()[:1]
-    return "json" if start in ("{", "[") else "xml" if start == "<" else "plain"
+    start = text.lstrip()[:5]
+    if start[:1] in ("{", "[") or start.strip() == "null":
+        return "json"
+    return "xml" if start[:1] == "<" else "plain"

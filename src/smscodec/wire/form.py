@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus
 
-from ..primitives.charset import Charset
+from ..errors import DecodeError, EncodeError
+from ..primitives.charset import Charset, encode_text
 from .request import Parameters
 from .tables import Pair, Row, Table, Tree
-from .variant import Call, Variant
+from .variant import Call, Encoded, Variant
 
 __all__ = ["Form", "Spoken"]
 
@@ -55,18 +57,45 @@ class Form:
 
     def __init__(self, *parts: Row | Table) -> None:
         self.parts = parts
-        self.login, self.message = (part for part in parts if isinstance(part, Table))
+        tables = [part for part in parts if isinstance(part, Table)]
+        if len(tables) != 2:
+            raise TypeError(f"a form has two tables, login and message, not {len(tables)}")
+        self.login, self.message = tables
+        self.secrets = self.login.secrets | self.message.secrets
+        """Lower-case names of parameters of which no error shows anything."""
         rows = [
             row for part in parts for row in (part.rows if isinstance(part, Table) else (part,))
         ]
         self.names = tuple(name for row in rows for name in row.names)
         self._spoken = [row for row in rows if isinstance(row, Spoken)]
-        twice = {name for name in self.names if self.names.count(name) > 1}
+        lower = [name.lower() for name in self.names]
+        twice = {name for name in lower if lower.count(name) > 1}
         if twice:
             raise TypeError(f"parameter twice: {', '.join(sorted(twice))}")
 
+    def body(self, login: Any, message: Any, variant: Variant) -> bytes:
+        """The parameters, urlencoded."""
+        pairs = self.write(login, message, variant)
+        quoted = [f"{name}={self._quoted(name, text, variant)}" for name, text in pairs]
+        return "&".join(quoted).encode("ascii")
+
+    def _quoted(self, name: str, text: str, variant: Variant) -> str:
+        if isinstance(text, Encoded) or (text.isascii() and text.isalnum()):
+            return text
+        secret = name.lower() in self.secrets
+        try:
+            policy = "strict" if secret else variant.unencodable  # no other password is sent
+            return quote_plus(encode_text(text, variant.charset, policy))
+        except EncodeError as error:
+            if secret:
+                reason = f"holds a character that {variant.charset} cannot carry"
+                raise EncodeError(reason, path=f"$.{name}") from None
+            raise error.under(f".{name}") from None
+
     def write(self, login: Any, message: Any, variant: Variant) -> list[tuple[str, str]]:
         """The parameters, names and texts."""
+        if variant.method or variant.format:
+            self.check_variant(variant)
         out: list[Pair] = []
         for part in self.parts:
             if part is self.login:
@@ -75,8 +104,21 @@ class Form:
                 out += self.message.write(message)
             elif not isinstance(part, Table):
                 part.write(None, out)
-        said = ((name, n.say(variant) if isinstance(n, Spoken) else n, n) for name, n in out)
-        return [(name, text) for name, text, n in said if text or not isinstance(n, Spoken)]
+        texts: list[tuple[str, str]] = []
+        for name, node in out:
+            text = node.say(variant) if isinstance(node, Spoken) else node
+            if text or not isinstance(node, Spoken):
+                texts.append((name, text))
+        return texts
+
+    def check_variant(self, variant: Variant) -> None:
+        """``EncodeError`` for what would not be heard again: it cannot be said."""
+        heard: dict[str, Any] = {"method": "", "format": ""}
+        for row in self._spoken:
+            heard.update(row.hear(row.say(variant)))
+        for name, said in (("method", variant.method), ("format", variant.format)):
+            if heard[name] != said:
+                raise EncodeError(f"there is no {name} {said!r:.40} here", path=f"$.{name}")
 
     def read(self, parameters: Parameters, charset: Charset) -> Call[Any, Any]:
         """What the parameters say; the form's own names only, whatever else is there."""
@@ -101,8 +143,13 @@ class Form:
         return all(part.fits(tree) for part in self.parts)
 
     def _tree(self, parameters: Parameters, charset: Charset) -> Tree:
-        return {
-            name.lower(): parameters.text(name, charset)
-            for name in self.names
-            if name.lower() in parameters.values
-        }
+        names = [name for name in self.names if name.lower() in parameters.values]
+        return {name.lower(): self._text(parameters, name, charset) for name in names}
+
+    def _text(self, parameters: Parameters, name: str, charset: Charset) -> str:
+        try:
+            return parameters.text(name, charset)
+        except DecodeError:
+            if name.lower() not in self.secrets:
+                raise
+            raise DecodeError(f"not {charset} text", path=f"$.{name}") from None

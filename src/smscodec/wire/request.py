@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.policy import HTTP
 from urllib.parse import unquote_to_bytes
 
 from ..errors import DecodeError, LimitError
 from ..primitives.charset import Charset, decode_text
+from .multipart import read_multipart
 
 __all__ = ["Parameters", "Request", "Response", "read_parameters"]
 
@@ -36,6 +35,8 @@ class Request:
     """Behind the question mark, still percent-encoded. Not in ``repr``: it may hold a password."""
     body: bytes = field(default=b"", repr=False)
     content_type: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Others to send: ``SOAPAction``. None of them is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Parameters:
 
 def read_parameters(request: Request) -> Parameters:
     """URL and body together."""
-    url = list(_urlencoded(request.query.encode("utf-8", "surrogateescape")))
+    url = list(_urlencoded(_query_bytes(request.query)))
     body = list(_of_body(request))
     if len(url) + len(body) > MAX_PARAMETERS:
         raise LimitError(f"more than {MAX_PARAMETERS} parameters", limit=MAX_PARAMETERS)
@@ -81,10 +82,19 @@ def read_parameters(request: Request) -> Parameters:
     return Parameters(values, tuple(repeated))
 
 
+def _query_bytes(query: str) -> bytes:
+    """What stands in a query unencoded is UTF-8, or bytes that a server passed on as surrogates."""
+    try:
+        return query.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise DecodeError("the query holds half a character") from None
+
+
 def _of_body(request: Request) -> Iterable[tuple[str, bytes]]:
     kind = request.content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return _multipart(request)
+        parts = read_multipart(request.body, request.content_type, max_parts=MAX_PARAMETERS)
+        return ((_name(name), value) for name, value in parts)
     if "xml" in kind or request.body.lstrip()[:1] == b"<":
         return ()  # a SOAP envelope or a push: the whole body is one thing
     return _urlencoded(request.body)
@@ -96,19 +106,8 @@ def _urlencoded(data: bytes) -> Iterator[tuple[str, bytes]]:
     for pair in data.split(b"&"):
         if pair:
             name, _, value = pair.replace(b"+", b" ").partition(b"=")
-            plain = unquote_to_bytes(name).decode("latin-1")
-            yield plain.strip().lower(), unquote_to_bytes(value)
+            yield _name(unquote_to_bytes(name)), unquote_to_bytes(value)
 
 
-def _multipart(request: Request) -> Iterator[tuple[str, bytes]]:
-    head = f"Content-Type: {request.content_type}\r\n\r\n".encode("latin-1", "replace")
-    message = message_from_bytes(head + request.body, policy=HTTP)
-    if not message.is_multipart():
-        raise DecodeError("multipart/form-data without its boundary")
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(content, bytes):
-            yield name.strip().lower(), content
+def _name(name: bytes) -> str:
+    return name.decode("latin-1").strip().lower()

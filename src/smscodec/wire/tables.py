@@ -16,15 +16,19 @@ XML and JSON are made of nodes and into trees in ``bodies``.
 
 A table checks itself when it is built: an attribute mapped twice, one that does not exist, a
 required one without a row, or a wire name used twice fails at import.
+
+What stands on the wire twice where one text belongs is an error: two readers could take different
+ones. An attribute that its class leaves out of ``repr`` is a secret: no error shows any of it.
 """
 
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from ..errors import DecodeError, EncodeError
 from ..primitives.safejson import JsonNumber
@@ -62,6 +66,8 @@ def first(tree: Tree, names: Iterable[str]) -> Any:
     for name in names:
         found = tree.get(name)
         if isinstance(found, list):
+            if len(found) > 1:
+                raise DecodeError("is said twice", path=f"$.{name}")
             found = found[0] if found else None
         if found is not None:
             return found
@@ -79,32 +85,44 @@ def text_of(found: Any, name: str) -> str:
     raise DecodeError(f"{name} holds more than a text", path=f"$.{name}")
 
 
+def unreadable(error: ValueError, step: str = "") -> DecodeError:
+    """What a value says of a text, as an error with a place; a sharper one stays what it is."""
+    if isinstance(error, DecodeError):
+        return error.under(step)
+    if isinstance(error, EncodeError):
+        return DecodeError(error.reason, path=error.path, offset=error.offset).under(step)
+    return DecodeError(str(error), path=f"${step}")
+
+
+def unwritable(error: ValueError, step: str = "") -> EncodeError:
+    """What a value says of a thing, as an error with a place."""
+    if isinstance(error, EncodeError):
+        return error.under(step)
+    if isinstance(error, DecodeError):
+        return EncodeError(error.reason, path=error.path, offset=error.offset).under(step)
+    return EncodeError(str(error), path=f"${step}")
+
+
 def _reading(value: Value[Any], text: str, name: str) -> Any:
     try:
         return value.read(text)
-    except (DecodeError, EncodeError) as error:
-        raise DecodeError(error.reason, path=error.path, offset=error.offset).under(
-            f".{name}"
-        ) from None
     except ValueError as error:
-        raise DecodeError(str(error), path=f"$.{name}") from None
+        raise unreadable(error, f".{name}") from None
 
 
 def _writing(value: Value[Any], thing: Any, name: str) -> Node:
     try:
         text = value.write(thing)
-    except (DecodeError, EncodeError) as error:
-        raise EncodeError(error.reason, path=error.path, offset=error.offset).under(
-            f".{name}"
-        ) from None
     except ValueError as error:
-        raise EncodeError(str(error), path=f"$.{name}") from None
-    return JsonNumber(text) if value.json == "number" and _is_number(text) else text
+        raise unwritable(error, f".{name}") from None
+    return _number_or_text(text) if value.json == "number" else text
 
 
-def _is_number(text: str) -> bool:
-    digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and (digits == "0" or digits[0] != "0")
+def _number_or_text(text: str) -> str:
+    return JsonNumber(text) if _NUMBER.fullmatch(text) else text
+
+
+_NUMBER = re.compile("0|-?[1-9][0-9]{0,17}")  # no more: readers make longer ones floats
 
 
 # ---- rows ------------------------------------------------------------------------------------
@@ -120,6 +138,11 @@ class Field:
     aliases: tuple[str, ...] = ()
     left_out: bool = False
     """Left out when its text is empty, instead of written empty."""
+    key: str = ""
+    """The name in trees; filled in."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.name.lower())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -133,13 +156,23 @@ class Field:
         return True
 
     def write(self, thing: Any, out: list[Pair]) -> None:
-        node = _writing(self.value, getattr(thing, self.attribute), self.name)
+        try:
+            node = self.value.write(getattr(thing, self.attribute))
+        except ValueError as error:
+            raise unwritable(error, f".{self.name}") from None
+        if self.value.json == "number":
+            node = _number_or_text(node)
         if node or not self.left_out:
             out.append((self.name, node))
 
     def read(self, tree: Tree, into: dict[str, Any]) -> None:
-        found = first(tree, map(str.lower, self.names))
-        into[self.attribute] = _reading(self.value, text_of(found, self.name), self.name)
+        found = tree.get(self.key)
+        if not isinstance(found, str):  # a text is the rule, and reports have many
+            found = text_of(first(tree, map(str.lower, self.names)), self.name)
+        try:
+            into[self.attribute] = self.value.read(found)
+        except ValueError as error:
+            raise unreadable(error, f".{self.name}") from None
 
 
 def field(name: str, attribute: str, value: Value[Any], *aliases: str) -> Field:
@@ -162,6 +195,14 @@ class Const:
     told: bool = True
     """Whether a table is known by it."""
     node: Node = ""
+    key: str = ""
+    """The name in trees; filled in."""
+    spellings: tuple[str, ...] = ()
+    """All that is read, in lower case; filled in."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.name.lower())
+        object.__setattr__(self, "spellings", tuple(map(str.lower, (self.text, *self.aliases))))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,16 +213,17 @@ class Const:
         return ()
 
     def fits(self, tree: Tree) -> bool:
-        found = first(tree, (self.name.lower(),))
-        spellings = (self.text.lower(), *map(str.lower, self.aliases))
-        return not self.told or (isinstance(found, str) and found.strip().lower() in spellings)
+        if not self.told:
+            return True
+        found = first(tree, (self.key,))
+        return isinstance(found, str) and found.strip().lower() in self.spellings
 
     def write(self, thing: Any, out: list[Pair]) -> None:
         out.append((self.name, self.node or self.text))
 
     def read(self, tree: Tree, into: dict[str, Any]) -> None:
         if not self.fits(tree):
-            found = first(tree, (self.name.lower(),))
+            found = first(tree, (self.key,))
             raise DecodeError(f"is {found!r:.40}, not {self.text!r}", path=f"$.{self.name}")
 
 
@@ -214,6 +256,49 @@ class When:
 
     def read(self, tree: Tree, into: dict[str, Any]) -> None:
         pass
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Nothing on the wire: tells a table by a name that is there, be it empty."""
+
+    name: str
+
+    names: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    def fits(self, tree: Tree) -> bool:
+        return self.name.lower() in tree
+
+    def write(self, thing: Any, out: list[Pair]) -> None:
+        pass
+
+    def read(self, tree: Tree, into: dict[str, Any]) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Obeying:
+    """Nothing on the wire: a rule about several attributes, which raises when it is broken."""
+
+    rule: Callable[[Any], None]
+
+    names: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    def fits(self, tree: Tree) -> bool:
+        return True
+
+    def write(self, thing: Any, out: list[Pair]) -> None:
+        self.rule(thing)
+
+    def read(self, tree: Tree, into: dict[str, Any]) -> None:
+        pass
+
+
+def obeying(rule: Callable[[Any], None]) -> Obeying:
+    """A rule that what is written has to keep; what is read need not."""
+    return Obeying(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +382,10 @@ def spread(
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A tuple of things, each a table of its own: repeated elements in XML, an array in JSON."""
+    """A tuple of things, each a table of its own: repeated elements in XML, an array in JSON.
+
+    An empty one says nothing, and is no thing.
+    """
 
     name: str
     attribute: str
@@ -332,15 +420,18 @@ class Many:
             if found:
                 break
         items = found if isinstance(found, list) else [found] if found else []
-        things = []
-        for number, item in enumerate(items):
+        into[self.attribute] = tuple(self.things(items))
+
+    def things(self, items: Iterable[Any], start: int = 0) -> Iterator[Any]:
+        """What the items say; ``start`` is the number of the first."""
+        for number, item in enumerate(items, start):
             try:
-                if not isinstance(item, dict) and item != "":
+                if isinstance(item, dict) and item:
+                    yield self.table.read(item)
+                elif item and not (isinstance(item, str) and item.isspace()):
                     raise DecodeError("should have members")
-                things.append(self.table.read(item or {}))
             except DecodeError as error:
                 raise error.under(f".{self.name}[{number}]") from None
-        into[self.attribute] = tuple(things)
 
 
 def many(name: str, attribute: str, table: Table, *aliases: str) -> Many:
@@ -412,43 +503,100 @@ class Table:
         if unknown := set(mapped) - set(known):
             raise TypeError(f"{cls.__name__} has no {', '.join(sorted(unknown))}")
         self._others: dict[str, Any] = {}
-        for name in set(known) - set(mapped):
+        for name in known:
+            if name in mapped:
+                continue
             if known[name].default is MISSING:
                 raise TypeError(f"{cls.__name__}.{name} has no row")
             self._others[name] = known[name].default
+        self._telling = [row for row in rows if not isinstance(row, _SILENT)]
+        self._columns = _Columns(rows) if _Columns.suits(rows) else None
 
     def fits(self, tree: Tree) -> bool:
         """Whether every row that can tell says that the tree is one of these."""
-        return all(row.fits(tree) for row in self.rows)
+        return all(row.fits(tree) for row in self._telling)
 
-    def can_say(self, thing: object) -> bool:
-        """Whether this is its class and everything it has no row for is at its default."""
-        return type(thing) is self.cls and self._unsaid(thing) is None
-
-    def _unsaid(self, thing: Any) -> str | None:
+    def unsaid(self, thing: Any) -> str | None:
+        """What it says that there is no row for, if anything."""
         for name, default in self._others.items():
             if getattr(thing, name) != default:
                 return name
         return None
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Wire names of what its class leaves out of ``repr``."""
+        hidden = {each.name for each in fields(self.cls) if not each.repr}
+        return frozenset(
+            name.lower()
+            for row in self.rows
+            if hidden & {*row.attributes, row.attribute if isinstance(row, Again) else ""}
+            for name in row.names
+        )
+
     def write(self, thing: Any) -> list[Pair]:
         """Its nodes; ``EncodeError`` for what this table has no word for."""
         if type(thing) is not self.cls:
             raise EncodeError(f"cannot say {type(thing).__name__} here, only {self.cls.__name__}")
-        unsaid = self._unsaid(thing)
+        unsaid = self.unsaid(thing)
         if unsaid is not None:
             raise EncodeError(f"there is no word for {unsaid} here", path=f"$.{unsaid}")
-        out: list[Pair] = []
-        for row in self.rows:
-            row.write(thing, out)
+        out = self._columns.write(thing) if self._columns else None
+        if out is None:
+            out = []
+            for row in self.rows:
+                row.write(thing, out)
         return out
 
     def read(self, tree: Tree) -> Any:
         """The message a tree says."""
-        into: dict[str, Any] = {}
-        for row in self.rows:
-            row.read(tree, into)
+        into = self._columns.read(tree) if self._columns else None
+        if into is None:
+            into = {}
+            for row in self.rows:
+                row.read(tree, into)
         return self.cls(**into)
+
+
+class _Columns:
+    """The rows of a table of nothing but plain fields, in one go: reports come by the thousand.
+
+    It gives ``None`` where something is not just a text, or is refused: then the rows themselves
+    are asked, which know all there is to know and say what is wrong where.
+    """
+
+    def __init__(self, rows: Iterable[Field]) -> None:
+        self._writes = [(row.name, row.attribute, row.value.write) for row in rows]
+        self._reads = [(row.key, row.attribute, row.value.read) for row in rows]
+
+    @staticmethod
+    def suits(rows: Iterable[Row]) -> TypeGuard[tuple[Field, ...]]:
+        return all(
+            isinstance(row, Field) and not row.left_out and row.value.json == "string"
+            for row in rows
+        )
+
+    def write(self, thing: Any) -> list[Pair] | None:
+        try:
+            return [(name, w(getattr(thing, attribute))) for name, attribute, w in self._writes]
+        except ValueError:
+            return None
+
+    def read(self, tree: Tree) -> dict[str, Any] | None:
+        into: dict[str, Any] = {}
+        try:
+            for key, attribute, read in self._reads:
+                text = tree.get(key)
+                if not isinstance(text, str):
+                    return None
+                into[attribute] = read(text)
+        except ValueError:
+            return None
+        return into
+
+
+_SILENT = (Field, Again, Spread, Many)
+"""Rows that cannot tell whether a tree is one of their table's."""
 
 
 class OneOf:
@@ -458,19 +606,40 @@ class OneOf:
         self.tables: Sequence[Table] = tables
 
     def write(self, thing: Any) -> list[Pair]:
-        """The nodes of the first table that can say it."""
-        ours = [table for table in self.tables if type(thing) is table.cls]
-        for table in ours:
-            if table.can_say(thing):
-                return table.write(thing)
-        if ours:
-            return ours[-1].write(thing)
+        """The nodes of the first table that can say it and would be found when they are read."""
+        fault: EncodeError | None = None
+        able = False  # whether the fault is that of a table that has words for everything
+        for table in self.tables:
+            if type(thing) is not table.cls:
+                continue
+            try:
+                pairs = table.write(thing)
+                found = self._table_of(_outline(pairs))
+                if found is table:
+                    return pairs
+                raise EncodeError(f"this would be read as another {found.cls.__name__}")
+            except EncodeError as error:
+                if not able:
+                    fault, able = error, table.unsaid(thing) is None
+        if fault:
+            raise fault
         names = ", ".join(dict.fromkeys(table.cls.__name__ for table in self.tables))
         raise EncodeError(f"cannot say {type(thing).__name__} here, only {names}")
 
     def read(self, tree: Tree) -> Any:
         """The message of the first table that fits, else of the last."""
+        return self._table_of(tree).read(tree)
+
+    def _table_of(self, tree: Tree) -> Table:
         for table in self.tables[:-1]:
             if table.fits(tree):
-                return table.read(tree)
-        return self.tables[-1].read(tree)
+                return table
+        return self.tables[-1]
+
+
+def _outline(pairs: list[Pair]) -> Tree:
+    """The tree these nodes would become, without what stands in it many times."""
+    return {
+        name.lower(): _outline(node) if isinstance(node, list) else "" if node == () else node
+        for name, node in pairs
+    }

@@ -1,7 +1,8 @@
 """Values: pairs of plain functions between what Python holds and the text on a wire.
 
-One pair serves both directions, so reading and writing cannot disagree. The functions raise
-``ValueError`` with the reason; the row that holds the value makes it an error with a place.
+One pair serves both directions, so reading and writing cannot disagree: what would not be read
+back as it is, like blanks around an id, is not written. The functions raise ``ValueError`` with the
+reason; the row that holds the value makes it an error with a place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from ..primitives.beijing import to_beijing
@@ -38,19 +40,44 @@ def in_json_number(value: Value[T]) -> Value[T]:
 TEXT: Value[str] = Value("text", str, str)
 """To the character."""
 
-TRIMMED: Value[str] = Value("trimmed text", str, str.strip)
+
+def _write_trimmed(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("cannot write blanks around this: readers take them off")
+    return text
+
+
+TRIMMED: Value[str] = Value("trimmed text", _write_trimmed, str.strip)
 """Ids, codes and names, which arrive with blanks around them."""
 
 
 def digits(most: int) -> Value[str]:
-    """Nothing, or digits 0-9, so many at most when written; read as they come."""
+    """Nothing, or digits 0-9, so many at most when written; read as they come.
+
+    The word ``null``, sent by some, is nothing.
+    """
 
     def write(text: str) -> str:
         if re.fullmatch(f"[0-9]{{0,{most}}}", text):
             return text
         raise ValueError(f"cannot write this: at most {most} digits 0-9 belong here")
 
-    return Value(f"up to {most} digits", write, str.strip)
+    def read(text: str) -> str:
+        word = text.strip()
+        return "" if word.lower() == "null" else word
+
+    return Value(f"up to {most} digits", write, read)
+
+
+def at_most(most: int) -> Value[str]:
+    """A text, of so many characters at most when written; read as it comes."""
+
+    def write(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(f"cannot write this: {len(text)} characters, more than {most}")
+        return text
+
+    return Value(f"text of up to {most} characters", write, str)
 
 
 def listed(separator: str = ",") -> Value[tuple[str, ...]]:
@@ -59,8 +86,10 @@ def listed(separator: str = ",") -> Value[tuple[str, ...]]:
     def write(items: Iterable[str]) -> str:
         texts = tuple(items)
         for text in texts:
-            if separator in text or not text:
-                raise ValueError(f"cannot write an item that is empty or holds {separator!r}")
+            if separator in text or not text or text != text.strip():
+                raise ValueError(
+                    f"cannot write an item that is empty, holds {separator!r} or has blanks around"
+                )
         return separator.join(texts)
 
     def read(text: str) -> tuple[str, ...]:
@@ -87,13 +116,53 @@ def mobiles() -> Value[tuple[str, ...]]:
 # ---- numbers ---------------------------------------------------------------------------------
 
 
+_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
+
+
+def _write_integer(number: int) -> str:
+    if abs(number) >= 10**18:
+        raise ValueError("cannot write a whole number of more than 18 digits")
+    return format(number, "d")
+
+
 def _read_integer(text: str) -> int:
-    if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text, re.ASCII):
+    if _INTEGER.fullmatch(text):
         return int(text)
     raise ValueError(f"cannot read {text[:40]!r} as a whole number")
 
 
-INTEGER: Value[int] = Value("whole number", str, _read_integer)
+INTEGER: Value[int] = Value("whole number", _write_integer, _read_integer)
+"""Up to 18 digits."""
+
+
+def _write_decimal(number: Decimal) -> str:
+    text = format(number, "f")
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(f"cannot write {number}: too many digits, or no number")
+    return text
+
+
+def _read_decimal(text: str) -> Decimal:
+    if _DECIMAL.fullmatch(text.strip()):
+        return Decimal(text.strip())
+    raise ValueError(f"cannot read {text[:40]!r} as an amount of money")
+
+
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
+DECIMAL: Value[Decimal] = Value("amount of money", _write_decimal, _read_decimal)
+"""Money, to the digit."""
+
+
+def counted(most: int | None = None) -> Value[int]:
+    """How many: 1 or more, ``most`` at most when written; read as it comes."""
+
+    def write(number: int) -> str:
+        if number < 1 or (most is not None and number > most):
+            bounds = "1 or more" if most is None else f"1 to {most}"
+            raise ValueError(f"cannot write {number}: only {bounds} belongs here")
+        return _write_integer(number)
+
+    return Value("how many", write, _read_integer)
 
 
 def scaled(factor: int) -> Value[int]:
@@ -103,7 +172,7 @@ def scaled(factor: int) -> Value[int]:
         lots, rest = divmod(number, factor)
         if rest:
             raise ValueError(f"cannot write {number}: it is no multiple of {factor}")
-        return str(lots)
+        return _write_integer(lots)
 
     return Value(f"whole number in lots of {factor}", write, lambda t: _read_integer(t) * factor)
 
@@ -137,11 +206,27 @@ COMPACT_DATETIME = _time(
     r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", lambda text: re.sub(r"\D", "", text)
 )
 """``20140504111010`` (004)."""
-SOAP_DATETIME = _time(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.0+)?(?:\+08:00)?",
-    lambda text: text.replace(" ", "T"),
+_XSD_DATETIME = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
-"""``2018-02-02T09:08:10``; read with the zone of Beijing too (003, section 8.2)."""
+
+
+def _read_xsd_datetime(text: str) -> datetime:
+    found = _XSD_DATETIME.fullmatch(text.strip())
+    try:
+        if found:
+            zone = "+00:00" if found[2] == "Z" else found[2] or "+08:00"
+            return to_beijing(datetime.fromisoformat(found[1] + zone))
+    except ValueError:  # February 30, or outside the years 1 to 9999
+        pass
+    raise ValueError(f"cannot read {text[:40]!r} as datetime")
+
+
+SOAP_DATETIME: Value[datetime] = Value(
+    "datetime", lambda at: DATETIME.write(at).replace(" ", "T"), _read_xsd_datetime
+)
+"""``2018-02-02T09:08:10`` (003, section 8.2); read with a zone too, and with fractions of a second,
+as .NET writes them, which are cut off."""
 
 
 # ---- made of others --------------------------------------------------------------------------
@@ -150,11 +235,34 @@ SOAP_DATETIME = _time(
 def blank(value: Value[T]) -> Value[T | None]:
     """The same, or nothing at all for ``None``; the word ``null``, sent by some, is nothing."""
 
+    def is_nothing(text: str) -> bool:
+        return text.strip().lower() in ("", "null")
+
     def write(thing: T | None) -> str:
-        return "" if thing is None else value.write(thing)
+        text = "" if thing is None else value.write(thing)
+        if thing is not None and is_nothing(text):
+            raise ValueError(f"cannot write {text!r} here: it would be read as nothing")
+        return text
 
     def read(text: str) -> T | None:
-        return None if text.strip().lower() in ("", "null") else value.read(text)
+        return None if is_nothing(text) else value.read(text)
+
+    return Value(value.name, write, read, value.json)
+
+
+def required(value: Value[T]) -> Value[T]:
+    """The same, but never nothing."""
+
+    def write(thing: T) -> str:
+        text = value.write(thing)
+        if not text.strip():
+            raise ValueError("cannot write nothing here")
+        return text
+
+    def read(text: str) -> T:
+        if not text.strip():
+            raise ValueError("nothing stands here")
+        return value.read(text)
 
     return Value(value.name, write, read, value.json)
 
@@ -164,14 +272,20 @@ def flag(spelling: str) -> Value[bool]:
     return Value("flag", lambda on: spelling if on else "", lambda text: text.strip() == spelling)
 
 
-def unset(value: Value[T | None], *spellings: str) -> Value[T | None]:
-    """``None`` has spellings of its own; the first is written, all are read."""
+def unset(value: Value[T], *spellings: str) -> Value[T | None]:
+    """``blank``, where ``None`` has more spellings: the first is written, all are read."""
+    nothing = frozenset(("", "null", *spellings))
 
     def write(thing: T | None) -> str:
-        return spellings[0] if thing is None else value.write(thing)
+        if thing is None:
+            return spellings[0]
+        text = value.write(thing)
+        if text in nothing:
+            raise ValueError(f"cannot write {text!r} here: it would be read as nothing")
+        return text
 
     def read(text: str) -> T | None:
-        return None if text.strip() in ("", *spellings) else value.read(text)
+        return None if text.strip().lower() in nothing else value.read(text)
 
     return Value(value.name, write, read, value.json)
 
@@ -179,6 +293,8 @@ def unset(value: Value[T | None], *spellings: str) -> Value[T | None]:
 def choice(name: str, spellings: Mapping[Any, str]) -> Value[Any]:
     """One of a few things, each with its spelling; read without regard to case."""
     back = {spelling.lower(): thing for thing, spelling in spellings.items()}
+    if len(back) < len(spellings):
+        raise TypeError(f"{name}: two things have the same spelling")
 
     def write(thing: Any) -> str:
         if thing not in spellings:

@@ -12,7 +12,7 @@ __all__ = ["Call", "Encoded", "Format", "Variant"]
 L = TypeVar("L")
 M = TypeVar("M")
 
-Format = Literal["", "json"]
+Format = Literal["", "json", "soap12"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,37 @@
+"""Pages in Markdown, whose examples are run."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+__all__ = ["ROOT", "blocks", "files", "output_of"]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_FENCED = r"^```{language}\n(.*?)^```$"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    return re.findall(_FENCED.format(language=language), _text(page), re.MULTILINE | re.DOTALL)
+
+
+def files(page: str) -> dict[str, str]:
+    """The blocks that are files: their paths end the paragraph in front of them."""
+    pattern = r"`([^`\s]+)`:\n\n" + _FENCED.format(language="[a-z]+").removeprefix("^")
+    return dict(re.findall(pattern, _text(page), re.MULTILINE | re.DOTALL))
+
+
+def output_of(code: str, page: str) -> str:
+    """What an example prints, run as a program of its own."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, page, "exec"), {"__name__": "__main__"})
+    return printed.getvalue()
+
+
+def _text(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")
