@@ -342,6 +342,9 @@ def test_no_time_is_the_first_of_january_of_the_year_1() -> None:
     inbound = Inbound(messages=(InboundMessage(mobile="1", content="a"),))
     assert '"receivetime":"0001-01-01 00:00:00"' in written(hashed.fetch_inbound_json, inbound)
     assert "<receivetime></receivetime>" in written(hashed.fetch_inbound, inbound)
+    reports = Reports(reports=(DeliveryReport(mobile="1"),))
+    assert '"receivetime":"0001-01-01 00:00:00"' in written(hashed.fetch_reports_json, reports)
+    assert "<receivetime></receivetime>" in written(hashed.fetch_reports, reports)
     moment = replace(inbound.messages[0], received_at=datetime(1, 1, 1))
     with pytest.raises(EncodeError, match="read as nothing"):
         written(hashed.fetch_inbound_json, Inbound(messages=(moment,)))

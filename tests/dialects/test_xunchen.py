@@ -269,7 +269,7 @@ def test_104_is_nothing_new(endpoint: Any, nothing: object) -> None:
     response = endpoint.encode_response(nothing)
     assert b"<status>104</status>" in response.body
     assert endpoint.decode_response(response.body) == nothing
-    with pytest.raises(EncodeError, match="cannot write '104' as the code of a refusal"):
+    with pytest.raises(EncodeError, match="this would be read as another"):
         endpoint.encode_response(Refused(code="104"))
 
 

@@ -68,10 +68,10 @@ class MobileIndex:
 
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
+        expected = self._expected // len(self._shards)
         for number, shard in enumerate(self._shards):
             if shard.room - shard.used < rows:
-                room = max(shard.used + rows, shard.room * 3 // 2, self._expected // len(self._shards))
-                self._grow(number, room)
+                self._grow(number, max(shard.used + rows, shard.room * 3 // 2, expected))
         return self._index
 
     def _grow(self, number: int, room: int) -> None:
@@ -84,7 +84,7 @@ class MobileIndex:
 
 
 _spare: list[Any] = []
-"""Output buffers that wait for the next joiner: memory faulted in anew costs as much as the work."""
+"""Output buffers that wait for the next joiner: memory faulted in anew costs as much as work."""
 
 _MOST_SPARE = 4
 
@@ -145,7 +145,7 @@ class Joiner:
     def close(self) -> None:
         """Gives the buffer back; the joiner is empty then, and would begin with a new one."""
         self.clear()
-        if len(_spare) < _MOST_SPARE and len(self._out) > 0:
+        if len(_spare) < _MOST_SPARE and 0 < len(self._out) <= _ROOMY:
             _spare.append(self._out)
         self._out = self._lines.out = _new("uint8_t[]", 0)
 

@@ -26,6 +26,12 @@ class Document(Protocol):
     """A request that is no form."""
 
     @property
+    def login(self) -> Table | None: ...
+
+    @property
+    def message(self) -> Table: ...
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What stands in it, as for a form."""
         ...
@@ -56,6 +62,7 @@ class Push:
     """What a platform posts to its customer: a message in XML."""
 
     def __init__(self, root: str, message: Table, layout: Layout) -> None:
+        self.login = None
         self.message = message
         self.body = Xml(root, message, layout)
         self.names = tuple(name for row in message.rows for name in row.names)
