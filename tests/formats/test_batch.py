@@ -236,6 +236,10 @@ def test_bounds() -> None:
     """What comes out is limited."""
     with pytest.raises(LimitError):
         unpack_batch(pack_batch([("13800138000", "a" * 2000)]), max_bytes=1000)
+    with pytest.raises(LimitError, match="more than 1000000 rows"):
+        unpack_batch(packed(b"1,a\r\n" * 1_000_001))
+    with pytest.raises(LimitError, match="more than 1 rows"):
+        unpack_batch(packed(b"1,a\r\n2,b\r\n"), max_rows=1)
 
 
 LINES = st.one_of(st.binary(), st.text("01,a\r\n\\字").map(str.encode))

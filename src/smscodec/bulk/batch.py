@@ -8,7 +8,7 @@ from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
 from .._kernels import LineBreaks
-from ..formats.batch import Entry, read_lines
+from ..formats.batch import MAX_ROWS, Entry, read_lines
 from ..primitives.base64text import decode_base64
 from ..primitives.gz import MAX_BYTES, MAX_RATIO, Members, gunzip
 
@@ -66,6 +66,7 @@ def unpack(
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     max_ratio: int = MAX_RATIO,
+    max_rows: int = MAX_ROWS,
     members: Members = "one",
 ) -> Columns:
     """Reads the form value of a batch: percent-encoding, base64, gzip, lines (document 003, 1.6).
@@ -74,7 +75,7 @@ def unpack(
     those of ``formats.batch.unpack_batch``.
     """
     lines = gunzip(_packed(content), max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    mobiles, contents = read_lines(lines, line_breaks, strict=strict)
+    mobiles, contents = read_lines(lines, line_breaks, strict=strict, max_rows=max_rows)
     return Columns(mobiles=tuple(mobiles), contents=tuple(contents))
 
 

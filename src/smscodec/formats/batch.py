@@ -32,13 +32,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .._kernels import Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
-from ..errors import DecodeError, EncodeError
+from ..errors import DecodeError, EncodeError, LimitError
 from ..primitives.base64text import decode_base64
 from ..primitives.charset import decode_text
 from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzip, gzip_member
 from .numbers import MAINLAND, MAX_WIDTH, Width, widths
 
 __all__ = [
+    "MAX_ROWS",
     "Entry",
     "LineBreaks",
     "join_rules",
@@ -47,6 +48,10 @@ __all__ = [
     "row_error",
     "unpack_batch",
 ]
+
+
+MAX_ROWS = 1_000_000
+"""Rows of a batch that is read: of the shortest, a few KiB of gzip hold millions."""
 
 
 class Entry(NamedTuple):
@@ -85,6 +90,7 @@ def unpack_batch(
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     max_ratio: int = MAX_RATIO,
+    max_rows: int = MAX_ROWS,
     members: Members = "one",
 ) -> tuple[Entry, ...]:
     """The rows of a batch's base64 text (as it is once a form reader has taken the percents out).
@@ -94,7 +100,8 @@ def unpack_batch(
     """
     packed = decode_base64(content)
     lines = gunzip(packed, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    return tuple(map(Entry, *read_lines(lines, line_breaks, strict=strict)))
+    columns = read_lines(lines, line_breaks, strict=strict, max_rows=max_rows)
+    return tuple(map(Entry, *columns))
 
 
 # ---- writing: rules for the kernel, words for its faults -----------------------------------
@@ -159,9 +166,11 @@ _LINE = re.compile(rb"([0-9]{1,%d}),(.*)" % MAX_WIDTH, re.DOTALL)
 
 
 def read_lines(
-    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False
+    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False, max_rows: int = MAX_ROWS
 ) -> tuple[list[str], list[str]]:
     """The mobiles and the contents of uncompressed lines; errors carry ``row`` and ``offset``."""
+    if lines.count(b"\r\n") > max_rows:
+        raise LimitError(f"a batch of more than {max_rows} rows", limit=max_rows)
     columns = _read_all(lines, line_breaks, strict)
     if columns is None:
         entries = list(_read_each(lines, _UNESCAPE[line_breaks], strict))
