@@ -23,7 +23,7 @@ help:
 	@echo "make lint      ruff, mypy, pyright, and the C core with every warning an error"
 	@echo "make bench     benchmarks against their rivals; writes benchmarks/RESULTS.md"
 	@echo "make sanitize  the tests on a core built with ASan and UBSan"
-	@echo "make extended  the tests with many more Hypothesis examples"
+	@echo "make extended  the tests with many more Hypothesis examples, a browser, and clients in PHP, Node and others"
 	@echo "make dist      sdist and wheel in dist/"
 	@echo "make clean     remove what the others made"
 
@@ -33,11 +33,13 @@ demo: $(VENV)/.cli
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
-# The browser tests need Chromium; without it, and without the right to install it, they are skipped.
-extended: $(VENV)/.test
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes chromium fonts-noto-cjk; } || \
-	  echo "no Chromium: the browser tests will be skipped (apt-get install chromium fonts-noto-cjk)"
+# What is not installed, and cannot be for want of the right to, is skipped: a browser, other people's
+# clients.
+extended: $(VENV)/.test $(VENV)/.interop
+	@{ for each in chromium php node curl; do command -v $$each >/dev/null || exit 1; done; [ "$$(php -m | grep -cxE 'curl|SimpleXML|soap')" = 3 ]; } || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes \
+	    chromium fonts-noto-cjk php-cli php-curl php-soap php-xml curl $$(command -v node >/dev/null || echo nodejs); } || \
+	  echo "not installed: chromium, php-cli with php-curl, php-soap and php-xml, nodejs, or curl; their tests will be skipped"
 	$(BIN)/python -m pytest --hypothesis-profile=extended
 
 bench: $(VENV)/.bench
@@ -45,7 +47,8 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m pytest benchmarks --benchmark-timer=time.process_time --benchmark-sort=min \
 	  --benchmark-columns=median,min,max,rounds --benchmark-json=.benchmarks/run.json
 	$(BIN)/python -m benchmarks.memory .benchmarks/memory.json
-	$(BIN)/python -m benchmarks.report .benchmarks/run.json .benchmarks/memory.json
+	PYTHONMALLOC=malloc $(BIN)/python -m benchmarks.linear .benchmarks/linear.json
+	$(BIN)/python -m benchmarks.report .benchmarks/run.json .benchmarks/memory.json .benchmarks/linear.json
 
 lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff check .

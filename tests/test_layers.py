@@ -21,7 +21,7 @@ LAYERS: tuple[set[str], ...] = (
     {"formats", "wire"},
     {"logins"},
     {"dialects"},
-    {"bulk", "transport"},
+    {"bulk", "explain", "transport"},
     {"facade"},
     {"cli", "sandbox", "testing"},
 )
@@ -40,6 +40,7 @@ CODEC = {
     "wire",
     "dialects",
     "bulk",
+    "explain",
 }
 BANNED = {
     "time",

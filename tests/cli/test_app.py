@@ -28,7 +28,7 @@ def test_version_tells_the_core(run: Run) -> None:
     assert run("--version").stdout == f"smscodec 0.1.0, {BACKEND} core\n"
 
 
-@pytest.mark.parametrize("command", ["pack", "unpack", "preview"])
+@pytest.mark.parametrize("command", ["pack", "unpack", "preview", "explain"])
 def test_help_has_an_example(run: Run, command: str) -> None:
     """Every command shows how it is used."""
     done = run(command, "--help")

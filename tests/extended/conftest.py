@@ -1,5 +1,5 @@
-"""What takes a browser or long: only with ``--hypothesis-profile=extended``, as ``make extended``
-runs it."""
+"""What takes a browser, other people's programs or long: only with
+``--hypothesis-profile=extended``, as ``make extended`` runs it."""
 
 from __future__ import annotations
 

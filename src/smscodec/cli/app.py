@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from .. import BACKEND
+from .explain import explain
 from .mms import mms
 from .pack import pack
 from .preview import preview
@@ -50,6 +51,7 @@ app.add_command(pack)
 app.add_command(unpack)
 app.add_command(preview)
 app.add_command(mms)
+app.add_command(explain)
 
 
 def run() -> int:

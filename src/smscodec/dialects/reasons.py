@@ -8,7 +8,7 @@ documents. Some phrases name words (``包含非法字符：a,b``); those become 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from ..messages import Reason, Refused
 from ..wire.values import Value
@@ -194,13 +194,12 @@ _NAMED_BY_CODE = re.compile(r"([^#]*)#\s*(?:\((.*)\)|(.*))", re.DOTALL)
 
 
 def telling(
-    codes: Mapping[str, tuple[str, Reason]], but_for: Collection[str] = ()
+    codes: Mapping[str, tuple[str, Reason]],
 ) -> Value[tuple[str, str, Reason, tuple[str, ...]]]:
     """``(code, message, reason, details)`` in one text: a code, and what it names as ``110#(a,b)``.
 
     The message is the vendor's for that code, as it does not travel; nothing for an unknown one.
-    Details are read without their parentheses, too. Codes in ``but_for`` are not written, as they
-    are no refusals.
+    Details are read without their parentheses, too.
     """
 
     def read(text: str) -> tuple[str, str, Reason, tuple[str, ...]]:
@@ -213,8 +212,6 @@ def telling(
     def write(said: tuple[str, str, Reason, tuple[str, ...]]) -> str:
         code, _, reason, details = said
         text = f"{code}#({','.join(details)})" if details else code
-        if code in but_for:
-            raise ValueError(f"cannot write {code!r} as the code of a refusal")
         if read(text) != said:
             raise ValueError(f"{reason}, its message and details do not follow from code {code!r}")
         return text

@@ -45,6 +45,7 @@ from ..primitives.charset import Charset
 from ..wire.bodies import Body, Json, Layout, Xml
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form, Spoken
+from ..wire.nested import holding
 from ..wire.request import Parameters
 from ..wire.tables import (
     OneOf,
@@ -96,6 +97,7 @@ POLL_EVERY = timedelta(minutes=3)
 # ---- which method, which charset -------------------------------------------------------------
 
 _CHARSETS: Mapping[str, Charset] = {"sendUtf8Msg": "utf-8", "sendGbkMsg": "gbk"}
+_METHODS:  Mapping[str, str]     = {"sendmsg": "", **{name.lower(): name for name in _CHARSETS}}
 _CODES:    Mapping[str, Charset] = {
     "utf-8": "utf-8", "utf8":   "utf-8",
     "gbk":   "gbk",   "gb2312": "gbk",   "": "gbk",   "null": "gbk",
@@ -112,10 +114,13 @@ def _method_said(variant: Variant) -> str:
 
 
 def _method_heard(text: str) -> Mapping[str, str]:
-    for method in ("sendMsg", *_CHARSETS):
-        if text.strip().lower() == method.lower():
-            return {"method": method if method in _CHARSETS else ""}
-    raise DecodeError(f"is {text!r:.40}, which sends nothing", path="$.method")
+    if not _sends(text):
+        raise DecodeError(f"is {text!r:.40}, which sends nothing", path="$.method")
+    return {"method": _METHODS[text.strip().lower()]}
+
+
+def _sends(method: str) -> bool:
+    return method.strip().lower() in _METHODS
 
 
 def _charset_of(parameters: Parameters) -> Charset:
@@ -129,7 +134,7 @@ def _charset_of(parameters: Parameters) -> Charset:
 
 
 # fmt: off
-METHOD = Spoken("method", say=_method_said, hear=_method_heard)
+METHOD = Spoken("method", say=_method_said, hear=_method_heard, told=_sends)
 CODE   = Spoken(
     "code",
     say=lambda variant: "" if variant.method else variant.charset,
@@ -149,14 +154,12 @@ LOGIN = Table(CodedLogin,
 ONE_LINE = Layout('<?xml version="1.0" encoding="UTF-8"?>', "", "")
 
 
-def refusing(
-    codes: Mapping[str, tuple[str, Reason]], *, but_for: tuple[str, ...] = ("0",)
-) -> tuple[Row, ...]:
-    """A status that is there, be it empty, and means no refusal in any other way."""
+def refusing(codes: Mapping[str, tuple[str, Reason]]) -> tuple[Row, ...]:
+    """A status that is there, be it empty, and not 0."""
     return (
         Present("status"),
-        When("status", lambda status: status.strip() not in but_for),
-        spread("status", ("code", "message", "reason", "details"), telling(codes, but_for)),
+        When("status", lambda status: status.strip() != "0"),
+        spread("status", ("code", "message", "reason", "details"), telling(codes)),
     )
 
 
@@ -241,8 +244,6 @@ send_template: Endpoint[CodedLogin, SendTemplate, Accepted | Refused] = Endpoint
 
 # ---- 3. delivery reports ---------------------------------------------------------------------
 
-NONE_OR_SOME = ("104", "0")
-
 REPORT = Table(DeliveryReport,
     field("mobile", "mobile",       TRIMMED),
     field("msgid",  "task_id",      TRIMMED),
@@ -258,13 +259,17 @@ fetch_reports: Endpoint[CodedLogin, FetchReports, Reports | Refused] = Endpoint(
     replies = {
         "xml":  Xml("sms", OneOf(
             Table(Reports, inside("mt", const("status", "104"))),
-            Table(Refused, inside("mt", *refusing(XUNCHEN_REPORT_ERRORS, but_for=NONE_OR_SOME))),
-            Table(Reports, many("rpt", "reports", REPORT)),
+            Table(Refused, inside("mt", *refusing(XUNCHEN_REPORT_ERRORS))),
+            Table(Reports, holding("rpt", "mt"), many("rpt", "reports", REPORT)),
         ), ONE_LINE),
         "json": Json(OneOf(
             Table(Reports, const("status", "104")),
-            Table(Refused, *refusing(XUNCHEN_REPORT_ERRORS, but_for=NONE_OR_SOME)),
-            Table(Reports, constant("status", "0"), many("rpt", "reports", REPORT)),
+            Table(Refused, *refusing(XUNCHEN_REPORT_ERRORS)),
+            Table(Reports,
+                holding("rpt", "status"),
+                constant("status", "0"),
+                many("rpt", "reports", REPORT),
+            ),
         )),
     },
 )
@@ -285,13 +290,17 @@ fetch_inbound: Endpoint[CodedLogin, FetchInbound, Inbound | Refused] = Endpoint(
     replies = {
         "xml":  Xml("sms", OneOf(
             Table(Inbound, inside("mt", const("status", "104"))),
-            Table(Refused, inside("mt", *refusing(XUNCHEN_INBOUND_ERRORS, but_for=NONE_OR_SOME))),
-            Table(Inbound, many("mo", "messages", INBOUND)),
+            Table(Refused, inside("mt", *refusing(XUNCHEN_INBOUND_ERRORS))),
+            Table(Inbound, holding("mo", "mt"), many("mo", "messages", INBOUND)),
         ), ONE_LINE),
         "json": Json(OneOf(
             Table(Inbound, const("status", "104")),
-            Table(Refused, *refusing(XUNCHEN_INBOUND_ERRORS, but_for=NONE_OR_SOME)),
-            Table(Inbound, constant("status", "0"), many("mo", "messages", INBOUND)),
+            Table(Refused, *refusing(XUNCHEN_INBOUND_ERRORS)),
+            Table(Inbound,
+                holding("mo", "status"),
+                constant("status", "0"),
+                many("mo", "messages", INBOUND),
+            ),
         )),
     },
 )

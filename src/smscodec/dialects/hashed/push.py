@@ -25,10 +25,15 @@ __all__ = ["MAX_ATTEMPTS", "push_again", "push_inbound", "push_reports"]
 MAX_ATTEMPTS = 3
 """The first one counted."""
 
+
+def _write_answer(answer: object) -> str:
+    if not isinstance(answer, PushAnswer):
+        raise ValueError(f"cannot say {type(answer).__name__} here, only PushAnswer")
+    return "1" if answer.taken else "error"
+
+
 ANSWER: Value[PushAnswer] = Value(
-    "answer",
-    lambda answer: "1" if answer.taken else "error",
-    lambda text: PushAnswer(taken=text.strip() != "error"),
+    "answer", _write_answer, lambda text: PushAnswer(taken=text.strip() != "error")
 )
 
 # fmt: off
