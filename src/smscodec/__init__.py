@@ -11,6 +11,7 @@ from .dialects import hashed, mms, plain, signed, xunchen
 from .dialects.find import ALL, find
 from .dialects.reasons import refuse
 from .errors import DecodeError, EncodeError, LimitError, SmsCodecError, TruncatedError
+from .explain import explain
 from .formats.batch import Entry, pack_batch, unpack_batch
 from .formats.frames import Frame, pack_frames, read_frames, unpack_frames
 from .formats.parts import Part, part_text, text_part
@@ -167,6 +168,7 @@ __all__ = [
     "count_segments",
     "decode_text",
     "encode_text",
+    "explain",
     "find",
     "find_signature",
     "hashed",
