@@ -3,5 +3,5 @@
 from hypothesis import settings
 
 settings.register_profile("default", max_examples=150, deadline=None)
-settings.register_profile("extended", max_examples=20_000, deadline=None)
+settings.register_profile("extended", max_examples=2_000, deadline=None)
 settings.load_profile("default")

@@ -52,5 +52,3 @@ def _names(rows: Any) -> Iterator[str]:
         inner = getattr(row, "table", None)
         for table in getattr(inner, "tables", (inner,)) if inner else ():
             yield from _names(table.rows)
-
-

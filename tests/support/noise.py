@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 __all__ = ["json_of", "mangled", "xml_of"]
 
 PIECES = (
-    b"", b"\0", b"\xff", b"\x80", b"&", b"=", b"%", b"+", b"<", b">", b"/>", b"\"", b"{", b"}", b"[",
-    b"]", b",", b":", b"null", b"\xef\xbb\xbf", b"<!DOCTYPE a>", b"&#0;", b"&x;", b"]]>", b"\\ud800",
-    b"1e999", b"NaN", b"9" * 400, b"<a>" * 40, b"[" * 40, b"\r\n", b"\xe5\x86", b"%E5%86",
+    b"", b"\0", b"\xff", b"\x80", b"&", b"=", b"%", b"+", b"<", b">", b"/>", b'"', b"{", b"}",
+    b"[", b"]", b",", b":", b"null", b"\xef\xbb\xbf", b"<!DOCTYPE a>", b"&#0;", b"&x;", b"]]>",
+    b"\\ud800", b"1e999", b"NaN", b"9" * 400, b"<a>" * 40, b"[" * 40, b"\r\n", b"\xe5\x86",
+    b"%E5%86",
 )  # fmt: skip
 
 
@@ -23,7 +24,9 @@ def mangled(draw: st.DrawFn, valid: st.SearchStrategy[bytes]) -> bytes:
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(data)))
         end = draw(st.integers(start, min(len(data), start + 12)) | st.just(len(data)))
-        stray = draw(st.sampled_from(PIECES) | st.binary(max_size=4) | st.just(data[end : end + 40]))
+        stray = draw(
+            st.sampled_from(PIECES) | st.binary(max_size=4) | st.just(data[end : end + 40])
+        )
         data = data[:start] + stray + data[end:]
     return data
 
@@ -54,7 +57,9 @@ def json_of(names: Sequence[str]) -> st.SearchStrategy[bytes]:
 
 def xml_of(names: Sequence[str], root: str) -> st.SearchStrategy[bytes]:
     """XML of any shape, with these names in it."""
-    leaf = st.sampled_from(("", "0", "1", "Success", "Faild", "104", " x ", "<![CDATA[y]]>", "<b/>"))
+    leaf = st.sampled_from(
+        ("", "0", "1", "Success", "Faild", "104", " x ", "<![CDATA[y]]>", "<b/>")
+    )
     name = st.sampled_from(names)
 
     def element(name: str, inner: str) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "MAX_DEPTH",
     "Settled",
     "XmlElement",
+    "not_well_formed",
     "parse_xml",
     "parse_xml_text",
     "refuse_doctype",
@@ -57,6 +58,13 @@ HARDENED: Mapping[str, Any] = {
     "resolve_entities": False,
 }
 """How every parser is made."""
+
+_ERRORS = cast(Mapping[str, Any], vars(cast(Any, etree).ErrorTypes))
+_KINDS: Mapping[int, str] = {
+    code: name.removeprefix("ERR_").replace("_", " ").lower()
+    for name, code in _ERRORS.items()
+    if isinstance(code, int)
+}
 
 _MARK = b"\xef\xbb\xbf"
 _DOCTYPE = "<!DOCTYPE"
@@ -149,9 +157,16 @@ def parse_xml_text(text: str, *, max_depth: int = MAX_DEPTH) -> XmlElement:
         parser = etree.XMLParser(**HARDENED)
         root = cast(XmlElement, etree.fromstring(without_prolog(text).strip().encode(), parser))
     except etree.XMLSyntaxError as error:
-        raise DecodeError(f"XML is not well formed: {error.msg}") from None
+        raise not_well_formed(error) from None
     _check_depth(root, max_depth)
     return root
+
+
+def not_well_formed(error: etree.XMLSyntaxError) -> DecodeError:
+    """The parser's error without its words: they quote the document, which may hold a password."""
+    kind = _KINDS.get(getattr(error, "code", 0), "syntax error")
+    place = f"line {error.lineno}, column {error.offset}"
+    return DecodeError(f"XML is not well formed: {kind} in {place}")
 
 
 def refuse_doctype(text: str) -> None:

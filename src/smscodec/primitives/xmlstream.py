@@ -22,6 +22,7 @@ from .safexml import (
     HARDENED,
     MAX_DEPTH,
     XmlElement,
+    not_well_formed,
     refuse_doctype,
     settle_charset,
     without_prolog,
@@ -80,7 +81,7 @@ def _events(parser: etree.XMLPullParser, text: str | None) -> Iterator[tuple[str
             parser.feed(text.encode())
         yield from cast("Iterator[tuple[str, XmlElement]]", parser.read_events())
     except etree.XMLSyntaxError as error:
-        raise DecodeError(f"XML is not well formed: {error.msg}") from None
+        raise not_well_formed(error) from None
 
 
 def _forget(element: XmlElement) -> None:

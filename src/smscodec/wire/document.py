@@ -41,6 +41,10 @@ class Document(Protocol):
         """Names of which no error shows anything."""
         ...
 
+    def check_variant(self, variant: Variant) -> None:
+        """``EncodeError`` for a variant it cannot be said in."""
+        ...
+
     def request(self, path: str, login: Any, message: Any, variant: Variant) -> Request: ...
 
     def call(self, request: Request) -> Call[Any, Any]: ...
@@ -68,12 +72,16 @@ class Push:
         self.names = tuple(name for row in message.rows for name in row.names)
         self.secrets = message.secrets
 
+    def check_variant(self, variant: Variant) -> None:
+        """``EncodeError`` for any method or format."""
+        if variant.method or variant.format:
+            raise EncodeError("a push has no method and no format", path="$.variant")
+
     def request(self, path: str, login: None, message: Any, variant: Variant) -> Request:
         """The request to post."""
         if login is not None:
             raise EncodeError("there is no word for a login here")
-        if variant.method or variant.format:
-            raise EncodeError("a push has no method and no format", path="$.variant")
+        self.check_variant(variant)
         text = self.body.write(message, variant.charset)
         return Request(
             path=path,

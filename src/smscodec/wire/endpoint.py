@@ -103,11 +103,10 @@ class Endpoint(Generic[L, M, R]):
         """Whether requests can be made in this variant."""
         try:
             self._check_variant(variant)
-            if isinstance(self.form, Form):
-                self.form.check_variant(variant)
+            self.form.check_variant(variant)
         except EncodeError:
             return False
-        return isinstance(self.form, Form) or not variant.method
+        return True
 
     def fits(self, request: Request, parameters: Parameters | None = None) -> bool:
         """Whether a request may be one of this endpoint's, by its path and fixed parameters.
@@ -115,13 +114,10 @@ class Endpoint(Generic[L, M, R]):
         ``parameters`` are those of the request, where somebody has read them already.
         """
         try:
-            charset = self._charset(request)
+            self._charset(request)
             if not isinstance(self.form, Form):
                 return self.form.fits(request)
-            parameters = parameters or read_parameters(request)
-            if self.charset_of:
-                charset = self.charset_of(parameters)
-            return self.form.fits(parameters, charset)
+            return self.form.fits(parameters or read_parameters(request))
         except DecodeError:
             return False
 

@@ -137,9 +137,12 @@ class Form:
             repeated=parameters.repeated,
         )
 
-    def fits(self, parameters: Parameters, charset: Charset) -> bool:
-        """Whether the parameters may be this endpoint's."""
-        tree = self._tree(parameters, charset)
+    def fits(self, parameters: Parameters) -> bool:
+        """Whether the parameters may be this endpoint's: by the fixed ones, which are ASCII."""
+        values = {name.lower(): parameters.values.get(name.lower()) for name in self.names}
+        tree = {
+            name: value.decode("latin-1") for name, value in values.items() if value is not None
+        }
         return all(part.fits(tree) for part in self.parts)
 
     def _tree(self, parameters: Parameters, charset: Charset) -> Tree:

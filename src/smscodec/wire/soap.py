@@ -108,10 +108,14 @@ class SoapRequest:
         """What the ``SOAPAction`` header says, without its quotes."""
         return f"{self.namespace}{self.operation}"
 
-    def request(self, path: str, login: Any, message: Any, variant: Variant) -> Request:
-        """The request to post."""
+    def check_variant(self, variant: Variant) -> None:
+        """``EncodeError`` for a method; the format is the version."""
         if variant.method:
             raise EncodeError(f"there is no method {variant.method!r:.40} here", path="$.method")
+
+    def request(self, path: str, login: Any, message: Any, variant: Variant) -> Request:
+        """The request to post."""
+        self.check_variant(variant)
         version: Version = "1.2" if variant.format == "soap12" else "1.1"
         pairs = [*self._guarded(self.login.write(login)), *self.message.write(message)]
         call = "".join(elements(pairs, ""))

@@ -37,11 +37,19 @@ def in_json_number(value: Value[T]) -> Value[T]:
 
 # ---- texts -----------------------------------------------------------------------------------
 
-TEXT: Value[str] = Value("text", str, str)
+
+def _write_text(thing: object) -> str:
+    if isinstance(thing, str):
+        return thing
+    raise ValueError(f"cannot write {type(thing).__name__} as a text")  # or "None" would be sent
+
+
+TEXT: Value[str] = Value("text", _write_text, str)
 """To the character."""
 
 
-def _write_trimmed(text: str) -> str:
+def _write_trimmed(thing: object) -> str:
+    text = _write_text(thing)
     if text != text.strip():
         raise ValueError("cannot write blanks around this: readers take them off")
     return text
@@ -84,6 +92,8 @@ def listed(separator: str = ",") -> Value[tuple[str, ...]]:
     """Texts with a separator between them; nothing is no texts."""
 
     def write(items: Iterable[str]) -> str:
+        if isinstance(items, str):  # whose items are its characters
+            raise ValueError("cannot write one text here, only several")
         texts = tuple(items)
         for text in texts:
             if separator in text or not text or text != text.strip():
@@ -103,12 +113,11 @@ def mobiles() -> Value[tuple[str, ...]]:
     """Mobiles with ASCII commas between them: digits only when written, read as they come."""
     plain = listed(",")
 
-    def write(items: Iterable[str]) -> str:
-        numbers = tuple(items)
-        for number in numbers:
-            if not re.fullmatch("[0-9]+", number):
-                raise ValueError("cannot write a mobile that is not all digits 0-9")
-        return plain.write(numbers)
+    def write(items: tuple[str, ...]) -> str:
+        text = plain.write(items)
+        if not re.fullmatch("[0-9,]*", text):
+            raise ValueError("cannot write a mobile that is not all digits 0-9")
+        return text
 
     return Value("mobiles", write, plain.read)
 
@@ -215,7 +224,7 @@ def _read_xsd_datetime(text: str) -> datetime:
     found = _XSD_DATETIME.fullmatch(text.strip())
     try:
         if found:
-            zone = "+00:00" if found[2] == "Z" else found[2] or "+08:00"
+            zone = "+00:00" if found[2] == "Z" else found[2] or ""
             return to_beijing(datetime.fromisoformat(found[1] + zone))
     except ValueError:  # February 30, or outside the years 1 to 9999
         pass
