@@ -12,7 +12,7 @@ __all__ = ["drawn"]
 
 
 @cache
-def drawn(strategy: st.SearchStrategy[Any], count: int = 150) -> list[Any]:
+def drawn(strategy: st.SearchStrategy[Any], count: int = 120) -> list[Any]:
     """So many things of a strategy."""
     things: list[Any] = []
 
