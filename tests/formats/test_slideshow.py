@@ -188,6 +188,14 @@ def test_an_element_may_be_shown_twice() -> None:
     assert show == Slideshow((Page(duration_ms=5000, image=Part("jpg", JPEG)),) * 2)
 
 
+def test_a_text_on_many_pages_is_read_once() -> None:
+    """Small containers do not become large values: all pages hold the same text, not a copy."""
+    text = Element("1.txt", "文本".encode("gbk") * 10_000)
+    show = slideshow_from_elements([text, smil('<par><text src="1.txt"/></par>' * 1000)])
+    assert len(show.pages) == 1000
+    assert len({id(page.text) for page in show.pages}) == 1
+
+
 def test_the_extension_decides_what_an_element_is() -> None:
     """Not the tag that refers to it."""
     show = slideshow_from_elements([PICTURE, smil('<par><ref src="1.jpg"/></par>')])

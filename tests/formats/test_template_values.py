@@ -163,6 +163,12 @@ def test_values_and_variables_go_together(
     assert (caught.value.path, caught.value.reason) == (path, reason)
 
 
+def test_many_variables_are_rendered_in_linear_time() -> None:
+    """100,000 of them; a search through all of them for each would take minutes."""
+    template = "".join(f"@{number}@" for number in range(1, 100_001))
+    assert render(template, ["值"] * 100_000) == "值" * 100_000
+
+
 @given(values=st.lists(st.text(min_size=1), min_size=1, max_size=20))
 def test_message_is_constants_and_values(values: list[str]) -> None:
     """Each value stands where its variable stood."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -292,6 +293,17 @@ def test_many_readings_and_none_of_them_right() -> None:
 def test_many_readings_and_one_of_them_right() -> None:
     """All variables full but for nothing: the only reading there is."""
     assert matches("a@" * 300, "a" * 300 * 21) == Match(("a" * 20,) * 300)
+
+
+@pytest.mark.parametrize("text", ["abx", "ab"])
+def test_room_beyond_the_end_of_the_message_costs_nothing(text: str) -> None:
+    """A template of a million marks takes no more memory than one of enough."""
+    tracemalloc.start()
+    found = matches("a@x", text, TemplateRules(mark_characters=100_000_000))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert bool(found) == (text == "abx")
+    assert peak < 100_000
 
 
 def test_more_characters_than_are_kept() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import length_hint
 from typing import Literal
 
 from .._kernels import LineBreaks
@@ -67,6 +68,7 @@ def pack(
     plan = Plan(
         max_rows=max_rows,
         max_bytes=max_bytes,
+        expected_rows=length_hint(mobiles, max_rows),
         duplicates=duplicates,
         rules=join_rules(
             line_breaks=line_breaks,

@@ -53,6 +53,8 @@ class Plan:
 
     max_rows: int
     max_bytes: int
+    expected_rows: int
+    """Of the whole job, as far as that can be known: a guess to make room by."""
     duplicates: Duplicates
     rules: JoinRules
     engine: Engine
@@ -66,7 +68,7 @@ class Packer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._joiner = Joiner(plan.rules)
-        expected = min(plan.max_rows, MOST_EXPECTED)
+        expected = min(plan.max_rows, plan.expected_rows, MOST_EXPECTED)
         self._index = MobileIndex(JOB_SHARDS if plan.duplicates == "job" else 1, expected)
         self._deferred = Deferred()
         self._rows: list[Sequence[int]] = []

@@ -329,6 +329,6 @@ class _Reader:
 
 
 def _check_ascii(text: str) -> None:
-    stray = _NOT_ASCII.search(text)
+    stray = None if text.isascii() else _NOT_ASCII.search(text)
     if stray:
         raise DecodeError(f"{stray[0]!r} does not belong in frames", offset=stray.start())

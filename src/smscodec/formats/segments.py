@@ -56,15 +56,18 @@ def split_segments(text: str, units: Units = "utf16") -> tuple[str, ...]:
     A surrogate pair is never cut, so a text whose emoji fall on the seams has more pieces than
     ``count_segments`` bills. The pieces joined are the text.
     """
-    if count_units(text, units) <= SHORT:
+    size = count_units(text, units)
+    if size <= SHORT:
         return (text,) if text else ()
+    if size == len(text):  # no character is two
+        return tuple(text[at : at + LONG] for at in range(0, size, LONG))
     pieces: list[str] = []
     start, room = 0, LONG
     for at, character in enumerate(text):
-        size = 2 if units == "utf16" and character > "\uffff" else 1
-        if size > room:
+        width = 2 if character > "\uffff" else 1
+        if width > room:
             pieces.append(text[start:at])
             start, room = at, LONG
-        room -= size
+        room -= width
     pieces.append(text[start:])
     return tuple(pieces)

@@ -147,9 +147,7 @@ def check_template(
 def matches(template: str, text: str, rules: TemplateRules = _STANDARD) -> Match | Mismatch:
     """Whether the message is one of the template's: what the variables took, or what is wrong."""
     first, *constants = _MARKS.split(template)
-    rooms = [
-        min(rules.mark_characters * marks, len(text)) for _, marks in find_variables(template)
-    ]
+    rooms = [min(rules.mark_characters * marks, len(text)) for _, marks in find_variables(template)]
     if not text.startswith(first):
         return Mismatch(reason=MismatchReason.CONSTANT_NOT_FOUND, offset=0, constant=first)
 
