@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import platform
 import sysconfig
@@ -17,23 +16,14 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from smscodec import BACKEND
 
+from .heap import warm_heap
 from .race import Race, run
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm_heap() -> None:
-    """Has glibc keep the memory it was given, as it comes to do in any process that runs for long.
-
-    Else a block that one rival frees decides whether the next finds its memory there or has to take
-    it from the system page by page, which costs as much as a third of the work.
-    """
-    trim_threshold, mmap_threshold = -1, -3  # malloc.h
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):  # no glibc
-        return
-    mallopt(trim_threshold, 2**31 - 1)
-    mallopt(mmap_threshold, 32 << 20)
+def heap() -> None:
+    """Every rival finds memory."""
+    warm_heap()
 
 
 @pytest.fixture

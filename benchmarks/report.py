@@ -1,8 +1,8 @@
-"""Writes ``RESULTS.md`` from what pytest-benchmark and ``memory.py`` measured.
+"""Writes ``RESULTS.md`` from what pytest-benchmark, ``memory.py`` and ``linear.py`` measured.
 
 ::
 
-    python -m benchmarks.report run.json memory.json
+    python -m benchmarks.report run.json memory.json linear.json
 
 A ratio is a rival's median time over ours, so above 1 we are faster; behind it stand the least and
 the greatest ratio of a single round.
@@ -25,8 +25,12 @@ SECTIONS = {
     "test_bulk_pack.py": "Packing: two lists to the finished form value",
     "test_bulk_unpack.py": "Unpacking: the form value to two columns",
     "test_form.py": "Base64 and percent-encoding",
-    "test_segments.py": "Counting segments",
+    "test_frames.py": "Frames",
+    "test_segments.py": "Segments: counting and splitting",
+    "test_smil.py": "SMIL and slide shows",
+    "test_text64.py": "Text64",
     "test_tms.py": "TMS containers",
+    "test_wire.py": "Requests and replies",
 }
 
 INTRODUCTION = """\
@@ -40,7 +44,8 @@ In brackets the least and the greatest ratio of a single round: where they lie f
 was busy. Times are for orientation on this machine only. Every result of every round was checked.
 
 `S6` is what people write with the standard library, gzip at level 6. `P1` is the best Python we
-found, with isal and pybase64; both check nothing. `P1 with checks` does what `bulk.pack` does.
+found, with isal and pybase64; both check nothing. `P1 with checks` does what `bulk.pack` does. "By
+hand" is what one writes who trusts the input, with the libraries that smscodec itself stands on.
 """
 
 
@@ -128,7 +133,9 @@ BATCH_BYTES = 1.0
 JOB_BYTES = 32.0
 
 
-def goals(results: list[Result], memory: dict[str, float]) -> Iterator[str]:
+def goals(
+    results: list[Result], memory: dict[str, float], measured: list[dict[str, Any]]
+) -> Iterator[str]:
     by_name = {(result.race, result.rival): result for result in results}
     rows: list[Sequence[object]] = []
     for race, ours, rival, wanted in GOALS:
@@ -141,6 +148,11 @@ def goals(results: list[Result], memory: dict[str, float]) -> Iterator[str]:
             found = memory[duplicates]
             what = f'memory of a further row, duplicates="{duplicates}"'
             rows.append((what, f"≤ {most:g} B", f"{found:.0f} B", verdict(found <= most)))
+    one_input = [case for case in measured if case["growing"] == 1]
+    if one_input:
+        limit, found = one_input[0]["limit"], max(map(growth_of, one_input))
+        what = f"time for twice the input, the worst of {len(one_input)}"
+        rows.append((what, f"< {limit:g}", digits(found), verdict(found < limit)))
     yield "## Goals\n"
     yield from table(("goal", "wanted", "this run", ""), rows)
 
@@ -199,13 +211,19 @@ def losses(results: list[Result]) -> Iterator[str]:
 def sections(results: list[Result]) -> Iterator[str]:
     for section, group in groupby(results, lambda result: result.section):
         yield f"## {SECTIONS.get(section, section)}\n"
-        some = list(group)
-        ours = list(dict.fromkeys(result.rival for result in some if result.ours))
-        sized = any(result.form_bytes for result in some)
-        head = ["work", "by", f"ns/{some[0].item}", *(["form B/row"] if sized else []), *ours]
-        yield from table(
-            head, (cells(race, result, ours, sized) for _, race in races(some) for result in race)
-        )
+        alike = groupby((race for _, race in races(list(group))), ours_and_item)
+        for (*ours, item), some in alike:
+            held = list(some)
+            sized = any(result.form_bytes for race in held for result in race)
+            head = ["work", "by", f"ns/{item}", *(["form B/row"] if sized else []), *ours]
+            yield from table(
+                head, (cells(race, result, ours, sized) for race in held for result in race)
+            )
+
+
+def ours_and_item(race: list[Result]) -> tuple[str, ...]:
+    """The head of the table that a race belongs to."""
+    return (*(result.rival for result in race if result.ours), race[0].item)
 
 
 def cells(race: list[Result], result: Result, ours: list[str], sized: bool) -> list[object]:
@@ -214,6 +232,69 @@ def cells(race: list[Result], result: Result, ours: list[str], sized: bool) -> l
     size = "" if result.form_bytes is None else f"{result.form_bytes:.1f}"
     ratios = ["–" if result.ours else Ratio.between(own[name], result) for name in ours]
     return [result.race, result.rival, f"{result.median:,.0f}", *([size] if sized else []), *ratios]
+
+
+# ---- doubled inputs ------------------------------------------------------------------------------
+
+
+DOUBLED = """\
+How many times longer a decoder takes for it, ordinary or hostile (`inputs/`): the last of several
+doublings, in brackets the least and the greatest. Of each decoder the input that takes longest for
+its size, and the one that grows most. `matches` takes template × text / 64 steps at worst: where
+both are doubled, its limit is the square of that of the others.
+"""
+
+
+def growth_of(case: dict[str, Any]) -> float:
+    """How many times longer the largest input took than half of it."""
+    return float(case["growth"][-1])
+
+
+def nanoseconds_a_byte(case: dict[str, Any]) -> float:
+    return float(case["seconds"] * 1e9 / case["size"])
+
+
+def linear_tables(measured: list[dict[str, Any]]) -> Iterator[str]:
+    yield "## Twice the input\n"
+    yield DOUBLED
+    over = [case for case in measured if growth_of(case) >= case["limit"]]
+    yield "Over the limit:\n" if over else "None is over the limit.\n"
+    if over:
+        head = ("decoder", "input", "bytes", "ms", "growth", "limit")
+        yield from table(head, map(offender, over))
+    yield from table(
+        ("decoder", "inputs", "costliest", "ns/byte", "ordinary", "grows most", "growth"),
+        (
+            decoder(name, list(cases))
+            for name, cases in groupby(measured, lambda case: case["decoder"])
+        ),
+    )
+
+
+def offender(case: dict[str, Any]) -> list[object]:
+    milliseconds = f"{case['seconds'] * 1e3:.0f}"
+    size, limit = f"{case['size']:,}", digits(case["limit"])
+    return [case["decoder"], case["input"], size, milliseconds, growth(case), limit]
+
+
+def decoder(name: str, cases: list[dict[str, Any]]) -> list[object]:
+    costliest = max(cases, key=nanoseconds_a_byte)
+    ordinary = [nanoseconds_a_byte(case) for case in cases if case["input"] == "ordinary"]
+    most = max(cases, key=growth_of)
+    return [
+        name,
+        len(cases),
+        costliest["input"],
+        f"{nanoseconds_a_byte(costliest):.1f}",
+        f"{ordinary[0]:.1f}" if ordinary else "",
+        most["input"],
+        growth(most),
+    ]
+
+
+def growth(case: dict[str, Any]) -> str:
+    every = case["growth"]
+    return f"**{digits(growth_of(case))}** ({digits(min(every))}–{digits(max(every))})"
 
 
 # ---- memory and machine --------------------------------------------------------------------------
@@ -259,13 +340,14 @@ def machine(info: dict[str, Any]) -> Iterator[str]:
     yield from table(("", ""), rows.items())
 
 
-def report(run: dict[str, Any], measured: list[dict[str, Any]]) -> str:
+def report(run: dict[str, Any], memory: list[dict[str, Any]], doubled: list[dict[str, Any]]) -> str:
     results = [Result.read(benchmark) for benchmark in run["benchmarks"]]
     lines = [INTRODUCTION]
-    lines += goals(results, further_row(measured))
+    lines += goals(results, further_row(memory), doubled)
     lines += losses(results)
     lines += sections(results)
-    lines += memory_table(measured)
+    lines += memory_table(memory)
+    lines += linear_tables(doubled)
     lines += machine(run["machine_info"])
     return "\n".join(lines).rstrip() + "\n"
 

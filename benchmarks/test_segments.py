@@ -1,4 +1,4 @@
-"""What a column of texts will cost."""
+"""What a column of texts will cost, and the pieces a phone gets."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from smscodec import count_many_segments, count_segments
+from smscodec import count_many_segments, count_segments, split_segments
 
 from . import mixes
-from .race import Race, Rival
+from .race import Race, Rival, each
 
 TEXTS = 10_000
 
@@ -84,3 +84,73 @@ def test_segments(
 
 def require_segments(case: Case, segments: list[int]) -> None:
     assert segments == case.segments
+
+
+# ---- splitting -----------------------------------------------------------------------------------
+
+
+def split_by_slices(text: str) -> tuple[str, ...]:
+    """Right as long as no text has an emoji."""
+    if len(text) <= 70:
+        return (text,)
+    return tuple([text[at : at + 67] for at in range(0, len(text), 67)])
+
+
+def split_utf16(text: str) -> tuple[str, ...]:
+    """Units, cut before a pair that would be torn."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 140:
+        return (text,)
+    pieces: list[str] = []
+    at = 0
+    while at < len(units):
+        end = at + 134
+        if end < len(units) and units[end - 1] & 0xFC == 0xD8:
+            end -= 2
+        pieces.append(units[at:end].decode("utf-16-le"))
+        at = end
+    return tuple(pieces)
+
+
+def long_texts(number: int) -> list[str]:
+    """Of about 240 characters."""
+    texts = plain(number).texts
+    return ["".join(texts[row : row + 4]) for row in range(0, TEXTS, 4)]
+
+
+def long_texts_with_emoji(number: int) -> list[str]:
+    return ["😀" + text for text in long_texts(number)]
+
+
+@pytest.mark.parametrize(
+    ("title", "case", "slices"),
+    [
+        pytest.param("free text", long_texts, True, id="plain"),
+        pytest.param("each with an emoji", long_texts_with_emoji, False, id="emoji"),
+    ],
+)
+def test_split(
+    race: Callable[[Race], None], title: str, case: Callable[[int], list[str]], slices: bool
+) -> None:
+    """Every rival makes the same pieces."""
+    rivals = (
+        Rival("slices in a loop", each(split_by_slices)),
+        Rival("UTF-16 in a loop", each(split_utf16)),
+        Rival("split_segments in a loop", each(split_segments), ours=True),
+    )
+    race(
+        Race(
+            title=f"pieces of {TEXTS // 4:,} texts, {title}",
+            rivals=rivals if slices else rivals[1:],
+            rounds=41,
+            item="text",
+            items=TEXTS // 4,
+            case=case,
+            arguments=lambda case: ([text.encode().decode() for text in case],),
+            check=require_pieces,
+        )
+    )
+
+
+def require_pieces(case: list[str], pieces: list[tuple[str, ...]]) -> None:
+    assert pieces == [split_utf16(text) for text in case]

@@ -1,7 +1,9 @@
 """TMS containers: C against ``bytes.join`` and ``struct`` by hand. C does not win everywhere.
 
 The kernels check what the hand-written ones do not: empty names, names with a NUL, lengths that do
-not fit. The plain-Python twin of the kernels, which runs where there is no C, does too.
+not fit. The plain-Python twin of the kernels, which runs where there is no C, does too. What is
+offered to users, ``pack_tms`` and ``unpack_tms``, checks more: names are text, in GBK, no paths and
+none twice; and there are limits.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from typing import NamedTuple
 
 import pytest
 
+import smscodec
 from smscodec._kernels import Element, pack_tms, reference, scan_tms
 
-from .race import Race, Rival
+from .race import Race, Rival, each
 
 LENGTH = struct.Struct("<I")
 MAX_ELEMENTS = 100
@@ -64,15 +67,6 @@ SHAPES = (
 )
 
 
-def over(kernel: Callable[..., object], *more: object) -> Callable[[list[object]], list[object]]:
-    """Runs a function over many containers: one alone is over before a clock ticks."""
-
-    def run(containers: list[object]) -> list[object]:
-        return [kernel(container, *more) for container in containers]
-
-    return run
-
-
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.title)
 def test_pack(race: Callable[[Race], None], shape: Shape) -> None:
     """Every rival makes the same bytes."""
@@ -80,9 +74,9 @@ def test_pack(race: Callable[[Race], None], shape: Shape) -> None:
         Race(
             title=f"TMS pack: {shape.title}",
             rivals=(
-                Rival("bytes.join by hand", over(pack_by_hand)),
-                Rival("plain-Python twin", over(reference.pack_tms)),
-                Rival("kernel", over(pack_tms), ours=True),
+                Rival("bytes.join by hand", each(pack_by_hand)),
+                Rival("plain-Python twin", each(reference.pack_tms)),
+                Rival("kernel", each(pack_tms), ours=True),
             ),
             rounds=81,
             item="container",
@@ -101,9 +95,9 @@ def test_scan(race: Callable[[Race], None], shape: Shape) -> None:
         Race(
             title=f"TMS scan: {shape.title}",
             rivals=(
-                Rival("struct by hand", over(scan_by_hand)),
-                Rival("plain-Python twin", over(reference.scan_tms, MAX_ELEMENTS)),
-                Rival("kernel", over(scan_tms, MAX_ELEMENTS), ours=True),
+                Rival("struct by hand", each(scan_by_hand)),
+                Rival("plain-Python twin", each(reference.scan_tms, MAX_ELEMENTS)),
+                Rival("kernel", each(scan_tms, MAX_ELEMENTS), ours=True),
             ),
             rounds=81,
             item="container",
@@ -113,6 +107,82 @@ def test_scan(race: Callable[[Race], None], shape: Shape) -> None:
             check=require_elements,
         )
     )
+
+
+# ---- with names as text --------------------------------------------------------------------------
+
+Named = list[smscodec.Element]
+
+
+def pack_named_by_hand(elements: Named) -> bytes:
+    return pack_by_hand([Element(name.encode("gbk"), data) for name, data in elements])
+
+
+def unpack_named_by_hand(container: bytes) -> Named:
+    return [
+        smscodec.Element(
+            container[at : at + size].decode("gbk"), container[data : data + data_size]
+        )
+        for at, size, data, data_size in scan_by_hand(container)
+    ]
+
+
+def named(shape: Shape) -> Callable[[int], list[Named]]:
+    return lambda number: [
+        [smscodec.Element(name.decode(), data) for name, data in elements]
+        for elements in shape.make(number)
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.title)
+def test_pack_named(race: Callable[[Race], None], shape: Shape) -> None:
+    """What every rival makes is read back by hand."""
+
+    def check(case: list[Named], containers: list[bytes]) -> None:
+        assert [unpack_named_by_hand(container) for container in containers] == case
+
+    race(
+        Race(
+            title=f"TMS pack, names as text: {shape.title}",
+            rivals=(
+                Rival("bytes.join by hand", each(pack_named_by_hand)),
+                Rival("pack_tms", each(smscodec.pack_tms), ours=True),
+            ),
+            rounds=81,
+            item="container",
+            items=shape.containers,
+            case=named(shape),
+            arguments=lambda case: ([list(elements) for elements in case],),
+            check=check,
+        )
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.title)
+def test_unpack_named(race: Callable[[Race], None], shape: Shape) -> None:
+    """Every rival finds the same elements."""
+
+    def check(case: list[Named], found: list[Named | tuple[smscodec.Element, ...]]) -> None:
+        assert [list(elements) for elements in found] == case
+
+    race(
+        Race(
+            title=f"TMS unpack, names as text: {shape.title}",
+            rivals=(
+                Rival("struct by hand", each(unpack_named_by_hand)),
+                Rival("unpack_tms", each(smscodec.unpack_tms), ours=True),
+            ),
+            rounds=81,
+            item="container",
+            items=shape.containers,
+            case=named(shape),
+            arguments=lambda case: ([pack_named_by_hand(elements) for elements in case],),
+            check=check,
+        )
+    )
+
+
+# ---- right or not --------------------------------------------------------------------------------
 
 
 def fresh(elements: list[Element]) -> list[Element]:

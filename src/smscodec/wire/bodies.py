@@ -235,26 +235,32 @@ def _tree_of_json(text: str) -> Any:
 
     tree = parse_json(text, tree_of)
     if faulty or "\\u" in text:  # half a character can only come escaped
-        _check_members(parse_json(text), "$", 0)
+        _check_members(parse_json(text), 0)
     return tree
 
 
-def _check_members(value: Any, path: str, depth: int) -> None:
+def _check_members(value: Any, depth: int) -> None:
     """``DecodeError`` with the path of a member said twice or of half a character."""
     if depth > MAX_DEPTH:
         return  # deeper than any table looks
     if isinstance(value, JsonObject):
         said: set[str] = set()
         for name, inner in value:
-            if name.lower() in said:
-                raise DecodeError("member is said twice", path=f"{path}.{name}")
-            said.add(name.lower())
-            _check_members(inner, f"{path}.{name}", depth + 1)
+            try:
+                if name.lower() in said:
+                    raise DecodeError("member is said twice")
+                said.add(name.lower())
+                _check_members(inner, depth + 1)
+            except DecodeError as error:
+                raise error.under(f".{name}") from None
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            _check_members(inner, f"{path}[{number}]", depth + 1)
+            try:
+                _check_members(inner, depth + 1)
+            except DecodeError as error:
+                raise error.under(f"[{number}]") from None
     elif isinstance(value, str) and _SURROGATE.search(value):
-        raise DecodeError("a lone surrogate, which is no character", path=path)
+        raise DecodeError("a lone surrogate, which is no character")
 
 
 # ---- plain text ------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _HEAD = re.compile(rb"((?:[^\r\n]+\r?\n)*)\r?\n")
 _DISPOSITION = re.compile(
     rb"^content-disposition\s*:\s*form-data(.*)", re.IGNORECASE | re.MULTILINE
 )
-_PARAMETER = re.compile(rb"""\s*;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))""")
+_PARAMETER = re.compile(rb""";\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))""")
 
 
 def read_multipart(
