@@ -1,4 +1,4 @@
-"""Requests and replies of document 000 by other hands: lxml, json and urllib, as one would write it.
+"""Requests and replies of document 000 by other hands: lxml, json, urllib, as one would write it.
 
 Everything here checks what ``smscodec.dialects.plain`` checks and makes the same bytes and values,
 for this one dialect, spelt out: names without case, nothing said twice, no text where elements

@@ -43,16 +43,14 @@ def stream_children(
     max_child: int = MAX_CHILD,
     max_depth: int = MAX_DEPTH,
 ) -> Iterator[XmlElement]:
-    """The root, then its children as they are complete; each is gone when the next is asked for.
+    """The root, then its children as they are complete; none outlives the next.
 
     Blanks or no bytes at all are nothing. Raises what ``parse_xml`` raises, and ``LimitError`` over
     ``max_child``.
     """
     parser = etree.XMLPullParser(events=("start", "end"), **HARDENED)
     depth = waiting = 0
-    begun = False
     for text in _texts(chunks, content_type, default, max_child):
-        begun = True
         for event, element in _events(parser, text):
             depth += 1 if event == "start" else -1
             if depth > max_depth:
@@ -64,12 +62,10 @@ def stream_children(
                 yield element
                 _forget(element)
                 waiting = 0
-        waiting += len(text)
+        waiting += len(text or "")
         if waiting > max_child + HEAD:
             reason = f"more than {max_child} characters without a complete child of the root"
             raise LimitError(reason, limit=max_child)
-    if begun:
-        list(_events(parser, None))
 
 
 def _events(parser: etree.XMLPullParser, text: str | None) -> Iterator[tuple[str, XmlElement]]:
@@ -94,14 +90,15 @@ def _forget(element: XmlElement) -> None:
 
 def _texts(
     chunks: Iterable[bytes], content_type: str, default: Charset, max_child: int
-) -> Iterator[str]:
-    """The text behind the declaration, piece by piece."""
+) -> Iterator[str | None]:
+    """The text behind the declaration, piece by piece, and ``None`` at its end."""
     pieces = _pieces(chunks, max_child)
     head = next(pieces, b"")
     settled = settle_charset(head, content_type=content_type, default=default)
     refuse_doctype(settled.text)
-    if settled.text.strip():
-        yield without_prolog(settled.text).lstrip()
+    if not settled.text.strip():
+        return
+    yield without_prolog(settled.text).lstrip()
     offset = len(head)
     for piece in pieces:
         try:
@@ -112,6 +109,7 @@ def _texts(
             raise
         yield text
         offset += len(piece)
+    yield None
 
 
 def _pieces(chunks: Iterable[bytes], max_child: int) -> Iterator[bytes]:

@@ -118,5 +118,9 @@ class Inside:
 
 
 def inside(name: str, *rows: Row) -> Inside:
-    """Rows one level deeper."""
+    """Rows one level deeper; ``TypeError`` where two of them have the same name."""
+    names = [each.lower() for row in rows for each in row.names]
+    twice = {each for each in names if names.count(each) > 1}
+    if twice:
+        raise TypeError(f"{name}: wire name twice: {', '.join(sorted(twice))}")
     return Inside(name, rows)

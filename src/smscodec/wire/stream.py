@@ -40,7 +40,7 @@ def stream_reply(
     """
     kind, many = _many_of(body.table)
     keys = [name.lower() for name in many.names]
-    names, count = Names(), 0
+    names, count, strays = Names(), 0, 0
     others: Tree = {}
     elements = stream_children(
         chunks, content_type=content_type, default=charset, max_child=max_item
@@ -49,14 +49,15 @@ def stream_reply(
         if number == 0:
             body.check_root(element, names)
             continue
-        if number - count > MAX_OTHERS:
-            raise LimitError(f"more than {MAX_OTHERS} other elements", limit=MAX_OTHERS)
         name, content = names[element.tag], content_of(element, names)
         if name in keys:
             yield from many.things((content,), count)
             count += 1
         else:
             others.setdefault(name, []).append(content)
+            strays += 1
+        if strays > MAX_OTHERS:
+            raise LimitError(f"more than {MAX_OTHERS} other elements", limit=MAX_OTHERS)
     if count:
         others[keys[0]] = []
     reply = body.table.read(others)
