@@ -143,9 +143,7 @@ def test_read_send(race: Callable[[Race], None]) -> None:
             item="send",
             items=SENDS,
             case=sends,
-            arguments=lambda case: (
-                [(plain.send.encode_request(*one).body,) for one in case],
-            ),
+            arguments=lambda case: ([(plain.send.encode_request(*one).body,) for one in case],),
             check=require_equal,
         )
     )

@@ -32,9 +32,7 @@ JSON = Variant(format="json")
 
 DECLARATION = re.compile(r"\s*<\?xml\s[^>]*>")
 TOO_DEEP = f"boolean({'/*' * 17})"
-TIME = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) +(\d{1,2}):(\d{1,2}):(\d{1,2})", re.ASCII
-)
+TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) +(\d{1,2}):(\d{1,2}):(\d{1,2})", re.ASCII)
 NEVER = ("", "null", "0001-01-01 00:00:00")
 
 
