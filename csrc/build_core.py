@@ -12,7 +12,7 @@ from pathlib import Path
 from cffi import FFI
 
 HERE = Path(__file__).parent
-SOURCES = ("content", "form", "index", "join", "segments", "tms")
+SOURCES = sorted(f"csrc/{file.name}" for file in HERE.glob("*.c"))
 
 SANITIZERS = ["-fsanitize=address,undefined"] if os.environ.get("SMSCODEC_SANITIZE") else []
 DEBUGGING = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all"]
@@ -30,7 +30,7 @@ ffibuilder.cdef((HERE / "smscore.h").read_text(encoding="ascii"))
 ffibuilder.set_source(
     "smscodec._kernels._core",
     '#include "common.h"',
-    sources=[f"csrc/{name}.c" for name in SOURCES],
+    sources=SOURCES,
     depends=["csrc/common.h", "csrc/smscore.h"],
     include_dirs=[str(HERE)],
     extra_compile_args=flags(),

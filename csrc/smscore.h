@@ -9,7 +9,7 @@
  *   - A whole batch, or a slice of one, per call; never one call per row.
  *   - A refused row is data, not a failure: it is left out and reported as (row, offset, other, code).
  *     Words for people are made in Python, once.
- *   - The specification of every function is its twin in src/smscodec/_kernels/reference.py.
+ *   - The specification of every function is its twin in src/smscodec/_kernels/reference/.
  *
  * A column of strings arrives as one buffer: its items joined by a separator, a control character that stands in
  * none of them (SMSCORE_SEPARATOR says where it does). With a single item no separator is looked for.

@@ -1,0 +1,19 @@
+"""base64 in a form: ``csrc/form.c``."""
+
+from __future__ import annotations
+
+from .._core import ffi, lib
+from .marshal import as_bytes, new
+
+__all__ = ["encode_form"]
+
+_FORM_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_FORM_TABLE)
+lib.smscore_form_table(_FORM_TABLE)
+
+
+def encode_form(data: bytes) -> bytes:
+    """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
+    out = new("uint8_t[]", lib.smscore_form_bound(len(data)))
+    return bytes(
+        ffi.buffer(out, lib.smscore_encode_form(_FORM_TABLE, as_bytes(data), len(data), out))
+    )

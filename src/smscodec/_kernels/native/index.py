@@ -1,0 +1,55 @@
+"""The mobiles of a batch or a job: ``csrc/index.c``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._core import ffi, lib
+from .marshal import new
+
+__all__ = ["MobileIndex"]
+
+
+class MobileIndex:
+    """The mobiles seen so far, each with the row it was first seen in.
+
+    12 bytes a slot, slots at most four fifths full and grown by half: under 23 bytes a mobile. With
+    several shards only one at a time is copied to grow, so that the peak stays there too.
+    """
+
+    def __init__(self, shards: int = 1, expected: int = 0) -> None:
+        self._expected = expected
+        self._shards = ffi.new("smscore_shard[]", shards)
+        self._memory: list[tuple[Any, Any]] = [(None, None)] * shards
+        self._index = ffi.new("smscore_index *")
+        self._index.shards = self._shards
+        self._index.shard_bits = shards.bit_length() - 1
+
+    def __len__(self) -> int:
+        return sum(int(shard.used) for shard in self._shards)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held for mobiles, in bytes."""
+        return 12 * sum(int(shard.slots) for shard in self._shards)
+
+    def clear(self) -> None:
+        for shard in self._shards:
+            ffi.buffer(shard.keys, 8 * shard.slots)[:] = bytes(8 * shard.slots)
+            shard.used = 0
+
+    def reserve(self, rows: int) -> Any:
+        """Makes room for so many more mobiles and returns what the core takes."""
+        expected = self._expected // len(self._shards)
+        for number, shard in enumerate(self._shards):
+            if shard.room - shard.used < rows:
+                self._grow(number, max(shard.used + rows, shard.room * 3 // 2, expected))
+        return self._index
+
+    def _grow(self, number: int, room: int) -> None:
+        slots = room * 5 // 4 + 1
+        keys, rows = ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
+        grown = ffi.new("smscore_shard *", (keys, rows, slots, 0, room))
+        lib.smscore_rehash(self._shards + number, grown, self._index.shard_bits)
+        self._shards[number] = grown[0]
+        self._memory[number] = keys, rows

@@ -1,0 +1,13 @@
+"""The kernels in plain Python: the specification of the C core, and what runs where there is none.
+
+Written to be read. ``native`` has the same modules with the same names and the same behaviour,
+faults included; the tests hold the two together over everything Hypothesis can think of.
+"""
+
+from .form import encode_form
+from .index import MobileIndex
+from .join import Joiner
+from .segments import count_segments
+from .tms import pack_tms, scan_tms
+
+__all__ = ["Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms", "scan_tms"]

@@ -1,0 +1,28 @@
+"""The mobiles of a batch or a job."""
+
+from __future__ import annotations
+
+__all__ = ["MobileIndex"]
+
+
+class MobileIndex:
+    """The mobiles seen so far, each with the row it was first seen in.
+
+    ``shards``, ``expected``: in how many parts (a power of two) the native twin grows, and for how
+    many mobiles it makes room at first; here they mean nothing.
+    """
+
+    def __init__(self, shards: int = 1, expected: int = 0) -> None:
+        self._row_of: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def clear(self) -> None:
+        self._row_of.clear()
+
+    def get(self, mobile: str) -> int | None:
+        return self._row_of.get(mobile)
+
+    def add(self, mobile: str, row: int) -> None:
+        self._row_of[mobile] = row

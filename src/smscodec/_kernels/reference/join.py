@@ -1,0 +1,99 @@
+"""From rows to the lines of a batch (document 003, section 1.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..contract import Code, Fault, JoinRules, KernelFault
+from .index import MobileIndex
+from .segments import segments_of
+
+__all__ = ["Joiner"]
+
+
+class Joiner:
+    """The lines of one batch, growing slice by slice: ``mobile,content`` and CR LF, in UTF-8."""
+
+    def __init__(self, rules: JoinRules) -> None:
+        self._rules = rules
+        self._lines: list[bytes] = []
+        self.size = 0
+        """Bytes of the lines so far."""
+        self.segments = 0
+        """Segments billed for the rows so far."""
+
+    @property
+    def rows(self) -> int:
+        """Rows joined so far."""
+        return len(self._lines)
+
+    def lines(self) -> bytes:
+        """The lines so far."""
+        return b"\r\n".join(self._lines)
+
+    def clear(self) -> None:
+        """Starts the next batch."""
+        self._lines.clear()
+        self.size = self.segments = 0
+
+    def close(self) -> None:
+        """Gives up what it holds; it is empty then."""
+        self.clear()
+
+    def add(
+        self,
+        mobiles: Sequence[str],
+        contents: Sequence[str],
+        first_row: int = 0,
+        index: MobileIndex | None = None,
+    ) -> tuple[Fault, ...]:
+        """Adds the rows that pass and returns a fault for each of the others.
+
+        Rows are numbered from ``first_row``. With an index, a mobile that is in it already is a
+        duplicate, and the mobile of each row that passes goes into it.
+        """
+        faults: list[Fault] = []
+        for row, (mobile, content) in enumerate(zip(mobiles, contents, strict=True), first_row):
+            try:
+                self._check_mobile(mobile, row, index)
+                line = f"{mobile},{self._escape(content, row)}".encode()
+            except KernelFault as stop:
+                faults.append(stop.fault)
+                continue
+            self.size += len(line) + (2 if self._lines else 0)
+            self._lines.append(line)
+            self.segments += segments_of(content, self._rules.code_points)
+            if index is not None:
+                index.add(mobile, row)
+        return tuple(faults)
+
+    def _check_mobile(self, mobile: str, row: int, index: MobileIndex | None) -> None:
+        rules = self._rules
+        stray = re.search("[^0-9]", mobile)
+        if stray:
+            raise KernelFault(Fault(Code.MOBILE_NOT_DIGITS, row, stray.start()))
+        if not rules.min_width <= len(mobile) <= rules.max_width:
+            raise KernelFault(Fault(Code.MOBILE_WIDTH, row, len(mobile)))
+        seen = index.get(mobile) if index is not None else None
+        if seen is not None:
+            raise KernelFault(Fault(Code.DUPLICATE, row, 0, seen))
+
+    def _escape(self, content: str, row: int) -> str:
+        rules = self._rules
+        if not content:
+            raise KernelFault(Fault(Code.CONTENT_EMPTY, row, 0))
+        forbidden = [("[\ud800-\udfff]", Code.LONE_SURROGATE)]
+        if rules.refuse_controls:
+            forbidden.append(("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]", Code.CONTROL_CHARACTER))
+        if rules.line_breaks == "reject":
+            forbidden.append(("[\r\n]", Code.LINE_BREAK))
+        if rules.line_breaks == "backslash":
+            forbidden.append((r"\\[rn]", Code.AMBIGUOUS_ESCAPE))
+        found = [(match.start(), code) for p, code in forbidden if (match := re.search(p, content))]
+        if found:
+            start, code = min(found)
+            raise KernelFault(Fault(code, row, len(content[:start].encode())))
+        if rules.line_breaks == "reversible":
+            content = content.replace("\\", "\\\\")
+        return content.replace("\r", "\\r").replace("\n", "\\n")
