@@ -46,6 +46,17 @@ typedef struct {
     uint32_t separator;
 } smscore_column;
 
+/* The row written up to `end` is good: the lines grow by it. */
+static inline void keep_row(smscore_lines *lines, const uint8_t *end, uint64_t units)
+{
+    uint64_t segments = segments_of(units);
+    lines->size = (uint64_t)(end - lines->out);
+    lines->ends[lines->rows] = (uint32_t)lines->size;
+    lines->counts[lines->rows] = (uint32_t)segments;
+    lines->rows++;
+    lines->segments += segments;
+}
+
 /* content.c: the next content as UTF-8 at `out`, escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 enum { SMSCORE_STORED_OVER = 32 };
 

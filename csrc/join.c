@@ -103,9 +103,7 @@ static int32_t put_row(const mobile *m, smscore_column *contents, const smscore_
     *out++ = ',';
     smscore_written done = smscore_put_content(out, contents, rules);
     if (done.code == SMSCORE_OK) {
-        lines->size = (uint64_t)(done.out - lines->out);
-        lines->rows++;
-        lines->segments += segments_of(done.units - (rules->code_points ? done.pairs : 0));
+        keep_row(lines, done.out, done.units - (rules->code_points ? done.pairs : 0));
         contents->at += done.units + 1;
     } else {
         *offset = (int64_t)utf8_size(contents->text, contents->at, contents->at + done.units);

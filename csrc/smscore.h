@@ -77,10 +77,12 @@ typedef struct {
     uint32_t portable;        /* leave special instructions alone, to test the path without them */
 } smscore_join_rules;
 
-/* The lines of one batch as they grow from slice to slice. */
+/* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row of it. */
 typedef struct {
     uint8_t *out;
-    uint64_t size;
+    uint32_t *ends;   /* of each row, its offset in `out` behind the last byte, before CR LF */
+    uint32_t *counts; /* of each row, its segments */
+    uint64_t size;    /* below 4 GiB, whatever the slice may add */
     uint64_t rows;
     uint64_t segments;
 } smscore_lines;

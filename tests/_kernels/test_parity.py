@@ -16,7 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smscodec import _kernels
-from smscodec._kernels import KERNELS, LINE_BREAKS, Code, Element, JoinRules, KernelFault, reference
+from smscodec._kernels import (
+    KERNELS,
+    LINE_BREAKS,
+    Code,
+    Element,
+    JoinRules,
+    KernelFault,
+    Lines,
+    reference,
+)
 
 native = pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 lib = importlib.import_module("smscodec._kernels._core").lib
@@ -95,11 +104,23 @@ def run_batches(twin: Any, joiner: Any, duplicates: str, batches: Any) -> Any:
             mobiles, contents = [m for m, _ in rows], [c for _, c in rows]
             faults = joiner.add(mobiles, contents, row, index)
             row += len(rows)
-            seen.append((faults, bytes(joiner.lines()), joiner.rows, joiner.size, joiner.segments))
-        joiner.clear()
+            seen.append((faults, joiner.rows, joiner.size))
+        seen.append(all_of(joiner.take()))
         if duplicates == "batch":
             index.clear()
         seen.append(None if index is None else len(index))
+    return seen
+
+
+def all_of(lines: Lines) -> Any:
+    """What lines hold, and what their halves do."""
+    half = len(lines) // 2
+    parts = [lines.part(0, half), lines.part(half, len(lines))] if half else []
+    seen = [
+        (bytes(each.data), list(each.ends), list(each.counts), each.segments)
+        for each in (lines, *parts)
+    ]
+    lines.close()
     return seen
 
 

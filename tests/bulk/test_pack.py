@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
+from threading import active_count
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from smscodec import EncodeError, bulk, count_segments
 from smscodec.bulk import Batch, Rejected
-from smscodec.bulk.packer import MAX_LINES
+from smscodec.bulk.encoder import MAX_LINES
 from smscodec.primitives.gz import ENGINES
 
 
@@ -263,3 +264,71 @@ def test_gzip_module_reads_it_too() -> None:
     """As does everything that reads gzip."""
     batch = next(bulk.pack(MOBILES, CONTENTS))
     assert gzip.decompress(b64decode(unquote(batch.content.decode()))) == lines_of(batch)
+
+
+# ---- threads ------------------------------------------------------------------------------
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.one_of(st.integers(0, 40).map(mobile), st.sampled_from(["", "1380013800x"])),
+            st.text("字a😀\\r", max_size=90),
+        ),
+        max_size=60,
+    ),
+    duplicates=st.sampled_from(["batch", "job", "defer"]),
+    max_rows=st.integers(1, 20),
+    max_bytes=st.integers(120, 2000),
+    keep_on=st.booleans(),
+    threads=st.integers(2, 4),
+)
+def test_any_number_of_threads_gives_the_same(
+    rows: list[tuple[str, str]], keep_on: bool, threads: int, **how: Any
+) -> None:
+    """The same batches, rejected rows and error in the same order."""
+    seen: list[Any] = []
+    for number in (1, threads):
+        story: list[Any] = []
+        how["on_rejected"] = story.append if keep_on else None
+        try:
+            for batch in bulk.pack(
+                [m for m, _ in rows], [c for _, c in rows], threads=number, **how
+            ):
+                story.append((batch.content, batch.rows, batch.segments))
+        except EncodeError as error:
+            story.append(str(error))
+        seen.append([str(each) for each in story])
+    assert seen[0] == seen[1]
+
+
+def test_threads_end_with_the_job() -> None:
+    """Also of a job that is given up, and of one that fails; a worker's error names its row."""
+    before = active_count()
+    batches = bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=3)
+    next(batches)
+    assert active_count() > before
+    batches.close()
+    assert active_count() == before
+    noise = "".join(map(chr, range(0x4E00, 0x4E00 + 2000)))
+    contents = [*CONTENTS[:700], noise, *CONTENTS[701:]]
+    with pytest.raises(EncodeError, match="max_bytes") as caught:
+        list(bulk.pack(MOBILES, contents, max_rows=100, max_bytes=3000, threads=3))
+    assert caught.value.row == 700
+    assert active_count() == before
+
+
+def test_an_endless_row_of_rejected_ones_is_not_hoarded() -> None:
+    """They are handed over as they come, though no batch is ever filled."""
+    seen: list[Rejected] = []
+    taken = 0
+
+    def stream() -> Iterator[str]:
+        nonlocal taken
+        for _ in range(10_000):
+            assert taken - len(seen) <= 2 * 1024
+            taken += 1
+            yield "none"
+
+    assert list(bulk.pack(stream(), ["x"] * 10_000, threads=2, on_rejected=seen.append)) == []
+    assert [each.row for each in seen] == list(range(10_000))

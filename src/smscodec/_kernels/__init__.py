@@ -21,6 +21,7 @@ from .contract import (
     JoinRules,
     KernelFault,
     LineBreaks,
+    Lines,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Joiner",
     "KernelFault",
     "LineBreaks",
+    "Lines",
     "MobileIndex",
     "count_segments",
     "encode_form",

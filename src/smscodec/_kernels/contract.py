@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
@@ -15,6 +17,7 @@ __all__ = [
     "JoinRules",
     "KernelFault",
     "LineBreaks",
+    "Lines",
 ]
 
 LineBreaks = Literal["backslash", "reversible", "reject"]
@@ -77,6 +80,51 @@ class JoinRules:
 
 MAX_WIDTH = 18
 """Digits that fit a 64-bit key behind a leading 1; E.164 allows 15."""
+
+
+class Lines:
+    """The lines of a batch, ``mobile,content`` joined by CR LF, in UTF-8.
+
+    Where they lie in the buffers of a joiner, ``close`` gives those back: nothing of the lines may
+    be used after it.
+    """
+
+    __slots__ = ("_give_back", "counts", "data", "ends", "segments")
+
+    def __init__(
+        self,
+        data: bytes | memoryview,
+        ends: Sequence[int],
+        counts: Sequence[int],
+        segments: int,
+        give_back: Callable[[], None] | None = None,
+    ) -> None:
+        self.data = data
+        self.ends = ends
+        """Of each row, the offset behind its last byte."""
+        self.counts = counts
+        """Of each row, the segments it is billed."""
+        self.segments = segments
+        """Of all rows."""
+        self._give_back = give_back
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.ends)
+
+    def part(self, start: int, stop: int) -> Lines:
+        """The rows from ``start`` up to ``stop``, as far as there are, in the same buffers."""
+        stop = min(stop, len(self))
+        first = self.ends[start - 1] + 2 if start else 0
+        ends = array("I", (end - first for end in self.ends[start:stop]))
+        counts = self.counts[start:stop]
+        return Lines(self.data[first : first + ends[-1]], ends, counts, sum(counts))
+
+    def close(self) -> None:
+        """Gives the buffers back."""
+        if self._give_back:
+            self._give_back()
+            self._give_back = None
 
 
 class Element(NamedTuple):

@@ -4,7 +4,8 @@
 """
 
 from .batch import Batch, Columns, unpack
+from .encoder import Rejected
 from .pack import pack
-from .packer import DUPLICATES, Duplicates, Rejected
+from .packer import DUPLICATES, Duplicates
 
 __all__ = ["DUPLICATES", "Batch", "Columns", "Duplicates", "Rejected", "pack", "unpack"]

@@ -12,6 +12,7 @@ from ..formats.numbers import MAINLAND, Width
 from ..formats.segments import Units
 from ..primitives.gz import ENGINES, Engine, compressor
 from .batch import Batch
+from .encoder import Encoder
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
 from .sources import slices
 
@@ -31,6 +32,7 @@ def pack(
     units: Units = "utf16",
     engine: Literal["auto"] | Engine = "auto",
     level: int | None = None,
+    threads: int = 1,
     on_rejected: OnRejected | None = None,
 ) -> Iterator[Batch]:
     """Two columns of the same length into batches, as they are asked for.
@@ -50,14 +52,17 @@ def pack(
         What segments count, see ``formats.segments``.
     ``engine``, ``level``
         The compressor, see ``primitives.gz``; ``auto`` is the fastest there is.
+    ``threads``
+        How many encode batches at the same time; up to twice as many batches wait for their turn.
     ``on_rejected``
-        Called with each ``Rejected`` row; without it the first one raises ``EncodeError``.
+        Called with each ``Rejected`` row, before the batch it would have been in; without it the
+        first one raises ``EncodeError``, after all batches before it.
 
     The arguments are checked at once (``ValueError``), rows as they are reached. The same input
-    gives the same bytes with the same engine and version.
+    gives the same bytes with the same engine and version, with any number of threads.
     """
-    if max_rows < 1 or max_bytes < 1:
-        raise ValueError("max_rows and max_bytes start at 1")
+    if min(max_rows, max_bytes, threads) < 1:
+        raise ValueError("max_rows, max_bytes and threads start at 1")
     if duplicates not in DUPLICATES:
         raise ValueError(f"duplicates is one of {', '.join(DUPLICATES)}, not {duplicates!r}")
     if control_characters not in ("carry", "refuse"):
@@ -67,7 +72,6 @@ def pack(
     chosen = None if engine == "auto" else engine
     plan = Plan(
         max_rows=max_rows,
-        max_bytes=max_bytes,
         expected_rows=length_hint(mobiles, max_rows),
         duplicates=duplicates,
         rules=join_rules(
@@ -76,8 +80,13 @@ def pack(
             refuse_controls=control_characters == "refuse",
             code_points=units == "code_points",
         ),
-        engine=chosen or ENGINES[0],
-        compress=compressor(chosen, level),
+        encoder=Encoder(
+            engine=chosen or ENGINES[0],
+            compress=compressor(chosen, level),
+            max_bytes=max_bytes,
+            line_breaks=line_breaks,
+        ),
+        threads=threads,
         on_rejected=on_rejected,
     )
     return Packer(plan).run(slices(mobiles, contents))

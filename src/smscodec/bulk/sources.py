@@ -7,31 +7,78 @@ flat whatever the campaign's size, large enough that the call costs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple, cast
+from typing import Protocol, cast
 
+from .._kernels import Fault, Joiner, MobileIndex
 from ..errors import EncodeError
 
-__all__ = ["SLICE", "Slice", "slices"]
+__all__ = ["SLICE", "Part", "Slice", "slices"]
 
 SLICE = 1024
 
 
-class Slice(NamedTuple):
+class Part(Protocol):
     """Some rows of the input, one after the other."""
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first of them, in the whole input."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def cut(self, rows: int) -> tuple[Part, Part]:
+        """The first so many rows or all there are, and the others."""
+        ...
+
+    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+        """Adds the rows that pass to the joiner; returns a fault for each of the others."""
+        ...
+
+    def row(self, at: int) -> tuple[str, str]:
+        """Mobile and content of one row, counted from the first of the part."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part in Python's own strings."""
 
     first_row: int
     mobiles: list[str]
     contents: list[str]
 
+    def __len__(self) -> int:
+        return len(self.mobiles)
+
     def cut(self, rows: int) -> tuple[Slice, Slice]:
-        """The first so many rows or all there are, and the others."""
-        if rows >= len(self.mobiles):
-            return self, Slice(self.first_row + len(self.mobiles), [], [])
+        if rows >= len(self):
+            return self, Slice(self.first_row + len(self), [], [])
         return (
             Slice(self.first_row, self.mobiles[:rows], self.contents[:rows]),
             Slice(self.first_row + rows, self.mobiles[rows:], self.contents[rows:]),
         )
+
+    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+        try:
+            return joiner.add(self.mobiles, self.contents, self.first_row, index)
+        except TypeError:
+            self._require_text()
+            raise
+
+    def row(self, at: int) -> tuple[str, str]:
+        return self.mobiles[at], self.contents[at]
+
+    def _require_text(self) -> None:
+        """Raises ``TypeError`` at the first row that is not text, which the core does not name."""
+        columns = cast("list[list[object]]", [self.mobiles, self.contents])
+        for row, items in enumerate(zip(*columns, strict=True), self.first_row):
+            for name, item in zip(("mobile", "content"), items, strict=True):
+                if not isinstance(item, str):
+                    what = type(item).__name__
+                    raise TypeError(f"{name} is {what}, not str - at `$[{row}].{name}`")
 
 
 def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
@@ -66,12 +113,3 @@ def _parts(column: Iterable[str]) -> Iterator[list[str]]:
         rest = iter(column)
         while part := list(islice(rest, SLICE)):
             yield part
-
-
-def require_text(part: Slice) -> None:
-    """Raises ``TypeError`` at the first row that is not text, which the core says without a row."""
-    columns = cast("list[list[object]]", [part.mobiles, part.contents])
-    for row, items in enumerate(zip(*columns, strict=True), part.first_row):
-        for name, item in zip(("mobile", "content"), items, strict=True):
-            if not isinstance(item, str):
-                raise TypeError(f"{name} is {type(item).__name__}, not str - at `$[{row}].{name}`")

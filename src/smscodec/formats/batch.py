@@ -80,7 +80,7 @@ def pack_batch(
     if faults:
         first = faults[0]
         raise row_error(first, *rows[first.row])
-    return b64encode(gzip_member(joiner.lines(), engine, level)).decode("ascii")
+    return b64encode(gzip_member(joiner.take().data, engine, level)).decode("ascii")
 
 
 def unpack_batch(

@@ -6,25 +6,56 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core import ffi, lib
-from ..contract import LINE_BREAKS, Fault, JoinRules
+from ..contract import LINE_BREAKS, Fault, JoinRules, Lines
 from .index import MobileIndex
 from .marshal import SEPARATORS, as_bytes, as_fault, new, utf16
 
 __all__ = ["Joiner"]
 
-_spare: list[Any] = []
-"""Output buffers that wait for the next joiner: memory faulted in anew costs as much as work."""
-
-_MOST_SPARE = 4
-
 _ROOMY = 24 << 20
 """Bytes from the second slice on, once and for all: what is not written to costs no memory."""
+
+_MOST_SPARE = 8
+
+_MOST_LINES = 2**32 - 1
+
+
+class _Room:
+    """The buffers of one batch: where its lines lie, where each ends and what it costs."""
+
+    def __init__(self) -> None:
+        self.out = new("uint8_t[]", 0)
+        self.ends = new("uint32_t[]", 0)
+        self.counts = new("uint32_t[]", 0)
+
+    def reserve(self, size: int, rows: int, lines: Any) -> None:
+        """Room for so many bytes and rows more than the lines there are, which stay."""
+        needed = lines.size + size
+        if needed > len(self.out):
+            out = new("uint8_t[]", max(needed * 3 // 2, _ROOMY if lines.size else 0))
+            ffi.memmove(out, self.out, lines.size)
+            self.out = out
+        if lines.rows + rows > len(self.ends):
+            ends, counts = (new("uint32_t[]", (lines.rows + rows) * 2) for _ in range(2))
+            ffi.memmove(ends, self.ends, 4 * lines.rows)
+            ffi.memmove(counts, self.counts, 4 * lines.rows)
+            self.ends, self.counts = ends, counts
+        lines.out, lines.ends, lines.counts = self.out, self.ends, self.counts
+
+    def give_back(self) -> None:
+        """Lets the next batch use it."""
+        if len(_spare) < _MOST_SPARE and len(self.out) <= _ROOMY:
+            _spare.append(self)
+
+
+_spare: list[_Room] = []
+"""Buffers that wait for the next batch: memory faulted in anew costs as much as work."""
 
 
 class Joiner:
     """The lines of one batch, growing slice by slice: ``mobile,content`` joined by CR LF, in UTF-8.
 
-    A context: it keeps its buffers from batch to batch, so use one for each thread.
+    A context, for one thread at a time.
     """
 
     def __init__(self, rules: JoinRules) -> None:
@@ -40,11 +71,7 @@ class Joiner:
             ),
         )
         self._lines = ffi.new("smscore_lines *")
-        try:
-            self._out = _spare.pop()
-        except IndexError:
-            self._out = new("uint8_t[]", 0)
-        self._lines.out = self._out
+        self._room: _Room | None = None
         self._faults = new("smscore_fault[]", 0)
         self._fault_count = ffi.new("uint32_t *")
 
@@ -58,25 +85,21 @@ class Joiner:
         """Bytes of the lines so far."""
         return int(self._lines.size)
 
-    @property
-    def segments(self) -> int:
-        """Segments billed for the rows so far."""
-        return int(self._lines.segments)
-
-    def lines(self) -> memoryview:
-        """The lines so far, until the next ``add`` or ``clear``."""
-        return memoryview(ffi.buffer(self._out, self._lines.size))
-
-    def clear(self) -> None:
-        """Starts the next batch."""
-        self._lines.size = self._lines.rows = self._lines.segments = 0
-
-    def close(self) -> None:
-        """Gives the buffer back; the joiner is empty then, and would begin with a new one."""
-        self.clear()
-        if len(_spare) < _MOST_SPARE and 0 < len(self._out) <= _ROOMY:
-            _spare.append(self._out)
-        self._out = self._lines.out = new("uint8_t[]", 0)
+    def take(self) -> Lines:
+        """The lines of the batch; the next one starts, in other buffers."""
+        lines, room = self._lines, self._room
+        if room is None:
+            return Lines(b"", (), (), 0)
+        taken = Lines(
+            memoryview(ffi.buffer(room.out, lines.size)),
+            memoryview(ffi.buffer(room.ends, 4 * lines.rows)).cast("I"),
+            memoryview(ffi.buffer(room.counts, 4 * lines.rows)).cast("I"),
+            lines.segments,
+            room.give_back,
+        )
+        self._room = None
+        lines.size = lines.rows = lines.segments = 0
+        return taken
 
     def add(
         self,
@@ -92,7 +115,10 @@ class Joiner:
         for separator in SEPARATORS:
             left = separator.join(mobiles).encode("utf-8", "surrogatepass")
             right = utf16(separator.join(contents))
-            self._reserve(lib.smscore_join_bound(len(left), len(right) // 2, rows), rows)
+            bound = lib.smscore_join_bound(len(left), len(right) // 2, rows)
+            if self.size + bound > _MOST_LINES and rows > 1:
+                break
+            self._reserve(bound, rows)
             status = lib.smscore_join(
                 self._rules,
                 as_bytes(left),
@@ -115,10 +141,10 @@ class Joiner:
         )
 
     def _reserve(self, size: int, rows: int) -> None:
-        needed = self.size + size
-        if needed > len(self._out):
-            out = new("uint8_t[]", max(needed * 3 // 2, _ROOMY if self.size else 0))
-            ffi.memmove(out, self._out, self.size)
-            self._out = self._lines.out = out
+        if self.size + size > _MOST_LINES:
+            raise OverflowError("a batch with more than 4 GiB of lines")
+        if self._room is None:
+            self._room = _spare.pop() if _spare else _Room()
+        self._room.reserve(size, rows, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..contract import Code, Fault, JoinRules, KernelFault
+from ..contract import Code, Fault, JoinRules, KernelFault, Lines
 from .index import MobileIndex
 from .segments import segments_of
 
@@ -18,28 +18,24 @@ class Joiner:
     def __init__(self, rules: JoinRules) -> None:
         self._rules = rules
         self._lines: list[bytes] = []
-        self.size = 0
-        """Bytes of the lines so far."""
-        self.segments = 0
-        """Segments billed for the rows so far."""
+        self._ends: list[int] = []
+        self._counts: list[int] = []
 
     @property
     def rows(self) -> int:
         """Rows joined so far."""
         return len(self._lines)
 
-    def lines(self) -> bytes:
-        """The lines so far."""
-        return b"\r\n".join(self._lines)
+    @property
+    def size(self) -> int:
+        """Bytes of the lines so far."""
+        return self._ends[-1] if self._ends else 0
 
-    def clear(self) -> None:
-        """Starts the next batch."""
-        self._lines.clear()
-        self.size = self.segments = 0
-
-    def close(self) -> None:
-        """Gives up what it holds; it is empty then."""
-        self.clear()
+    def take(self) -> Lines:
+        """The lines of the batch; the next one starts."""
+        taken = Lines(b"\r\n".join(self._lines), self._ends, self._counts, sum(self._counts))
+        self._lines, self._ends, self._counts = [], [], []
+        return taken
 
     def add(
         self,
@@ -61,9 +57,9 @@ class Joiner:
             except KernelFault as stop:
                 faults.append(stop.fault)
                 continue
-            self.size += len(line) + (2 if self._lines else 0)
+            self._ends.append(self.size + (2 if self._lines else 0) + len(line))
             self._lines.append(line)
-            self.segments += segments_of(content, self._rules.code_points)
+            self._counts.append(segments_of(content, self._rules.code_points))
             if index is not None:
                 index.add(mobile, row)
         return tuple(faults)

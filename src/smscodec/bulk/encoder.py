@@ -1,0 +1,71 @@
+"""From the lines of a batch to the batch: compressed, as base64, percent-encoded.
+
+How large it will be is known only then, so one that turns out larger than ``max_bytes`` is cut into
+even parts, and so is one whose lines exceed ``MAX_LINES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .._kernels import LineBreaks, Lines, encode_form
+from ..errors import EncodeError
+from ..formats.batch import read_lines
+from ..primitives.gz import ALWAYS_BYTES, Engine
+from .batch import Batch
+
+__all__ = ["MAX_LINES", "Encoder", "Rejected"]
+
+MAX_LINES = ALWAYS_BYTES
+"""Bytes of a batch's uncompressed lines: what a reader with our default bounds always takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that was left out, and why."""
+
+    row: int
+    mobile: str = field(repr=False)
+    content: str = field(repr=False)
+    error: EncodeError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """How lines are encoded. It holds nothing between two calls, so any thread may call it."""
+
+    engine: Engine
+    compress: Callable[[bytes | memoryview], bytes]
+    max_bytes: int
+    line_breaks: LineBreaks
+
+    def encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
+        """The lines as one batch or several; ``rows`` are the input's. Gives up the lines."""
+        try:
+            return list(self._encode(lines, rows))
+        finally:
+            lines.close()
+
+    def _encode(self, lines: Lines, rows: Sequence[int]) -> Iterator[Batch | Rejected]:
+        packed = encode_form(self.compress(lines.data))
+        parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
+        if parts == 1:
+            yield Batch(content=packed, rows=rows, segments=lines.segments, engine=self.engine)
+        elif len(rows) == 1:
+            yield self._too_large(rows[0], lines, len(packed))
+        else:
+            size = -(-len(rows) // parts)
+            for start in range(0, len(rows), size):
+                stop = start + size
+                yield from self._encode(lines.part(start, stop), rows[start:stop])
+
+    def _too_large(self, row: int, lines: Lines, packed_size: int) -> Rejected:
+        reason = (
+            f"content alone makes a batch of {packed_size} bytes, and max_bytes is {self.max_bytes}"
+            if packed_size > self.max_bytes
+            else f"content alone has {len(lines.data)} bytes, and a batch has room for {MAX_LINES}"
+        )
+        [mobile], [content] = read_lines(bytes(lines.data), self.line_breaks)
+        error = EncodeError(reason, path=f"$[{row}].content", row=row)
+        return Rejected(row=row, mobile=mobile, content=content, error=error)
