@@ -1,8 +1,8 @@
 /*
  * One content: UTF-16 to UTF-8, line breaks escaped, up to its separator or the first fault.
  *
- * Texts are runs of Han and runs of ASCII with little between, so those two are written a run at a time: eight units
- * at once where the machine has SSSE3, one by one elsewhere. Everything else goes through one_unit().
+ * Eight units at once where the machine has SSSE3, one by one elsewhere. Units that need a decision go through one_unit();
+ * nothing else in a text takes a branch, since Han and ASCII follow each other as they please.
  */
 #include "common.h"
 
@@ -119,75 +119,97 @@ static void walk_by_one(walk *w)
 }
 
 #ifdef SMSCORE_SSSE3
-enum { LANES = 8 };
+/* Four units become [lead, middle, last, 0] each, of which a unit keeps the last one, two or three bytes. Which they
+ * are is one row of the table, chosen by two bits of each unit: it is not ASCII, it is not below U+0800. */
+enum { LANES = 8, ROW = 16 };
 
-/* Lanes before the first that a comparison has marked. */
-__attribute__((target("ssse3"))) static inline unsigned lanes_before(__m128i marked)
+void smscore_content_table(uint8_t *table)
 {
-    unsigned mask = (unsigned)_mm_movemask_epi8(marked);
-    return mask ? (unsigned)__builtin_ctz(mask) / 2 : LANES;
+    for (unsigned chosen = 0; chosen < 256; chosen++) {
+        uint8_t *row = table + ROW * chosen;
+        unsigned kept = 0;
+        memset(row, 0x80, ROW); /* a shuffle writes 0 there */
+        for (unsigned unit = 0; unit < 4; unit++) {
+            if (chosen >> (2 * unit + 1) & 1)
+                row[kept++] = (uint8_t)(4 * unit);
+            if (chosen >> (2 * unit) & 1)
+                row[kept++] = (uint8_t)(4 * unit + 1);
+            row[kept++] = (uint8_t)(4 * unit + 2);
+        }
+    }
 }
 
-/* UTF-8 of the three-byte units that eight units begin with; returns how many. Stores 32 bytes. */
-__attribute__((target("ssse3"))) static inline unsigned put_three_byte_run(uint8_t *o, __m128i units)
+#define ALL(value) _mm_set1_epi16((short)(value))
+#define SSE_INLINE __attribute__((target("ssse3,popcnt"))) static inline
+
+/* Lanes not above `most`, all bits set. */
+SSE_INLINE __m128i up_to(__m128i units, uint32_t most)
 {
-    const __m128i six = _mm_set1_epi16(0x3F), mark = _mm_set1_epi16(0x80);
-    __m128i lead = _mm_or_si128(_mm_srli_epi16(units, 12), _mm_set1_epi16(0xE0));
-    __m128i middle = _mm_or_si128(_mm_and_si128(_mm_srli_epi16(units, 6), six), mark);
-    __m128i last = _mm_or_si128(_mm_and_si128(units, six), mark);
-    __m128i two = _mm_or_si128(lead, _mm_slli_epi16(middle, 8)); /* lead, middle, lead, middle, ... */
-    /* bytes 0-15 and 16-23 of lead, middle, last, lead, ... */
-    __m128i low = _mm_or_si128(
-        _mm_shuffle_epi8(two, _mm_setr_epi8(0, 1, -1, 2, 3, -1, 4, 5, -1, 6, 7, -1, 8, 9, -1, 10)),
-        _mm_shuffle_epi8(last, _mm_setr_epi8(-1, -1, 0, -1, -1, 2, -1, -1, 4, -1, -1, 6, -1, -1, 8, -1)));
-    __m128i high = _mm_or_si128(
-        _mm_shuffle_epi8(two, _mm_setr_epi8(11, -1, 12, 13, -1, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
-        _mm_shuffle_epi8(last, _mm_setr_epi8(-1, 10, -1, -1, 12, -1, -1, 14, -1, -1, -1, -1, -1, -1, -1, -1)));
-    _mm_storeu_si128((__m128i *)(void *)o, low);
-    _mm_storeu_si128((__m128i *)(void *)(o + 16), high);
-    __m128i top = _mm_and_si128(units, _mm_set1_epi16((short)0xF800));
-    return lanes_before(_mm_or_si128(_mm_cmpeq_epi16(top, _mm_setzero_si128()),
-                                     _mm_cmpeq_epi16(top, _mm_set1_epi16((short)0xD800))));
+    return _mm_cmpeq_epi16(_mm_subs_epu16(units, ALL(most)), _mm_setzero_si128());
 }
 
-/* The plain ASCII that eight units begin with; returns how many. Stores 8 bytes. */
-__attribute__((target("ssse3"))) static inline unsigned put_plain_run(uint8_t *o, __m128i units)
+/* Units that need a decision: controls (a separator is one), DEL, backslash, surrogates. */
+SSE_INLINE unsigned special_lanes(__m128i units)
 {
-    _mm_storel_epi64((__m128i *)(void *)o, _mm_packus_epi16(units, units));
-    __m128i above = _mm_subs_epu16(_mm_sub_epi16(units, _mm_set1_epi16(0x20)), _mm_set1_epi16(0x5E));
-    __m128i plain = _mm_cmpeq_epi16(above, _mm_setzero_si128());
-    __m128i slash = _mm_cmpeq_epi16(units, _mm_set1_epi16('\\'));
-    return lanes_before(_mm_or_si128(_mm_xor_si128(plain, _mm_set1_epi16(-1)), slash));
+    __m128i control = _mm_or_si128(up_to(units, 0x1F), _mm_cmpeq_epi16(units, ALL(0x7F)));
+    __m128i surrogate = _mm_cmpeq_epi16(_mm_and_si128(units, ALL(0xF800)), ALL(0xD800));
+    __m128i special = _mm_or_si128(control, _mm_or_si128(surrogate, _mm_cmpeq_epi16(units, ALL('\\'))));
+    return (unsigned)_mm_movemask_epi8(special);
 }
 
-__attribute__((target("ssse3"))) static void walk_by_eight(walk *w)
+/* UTF-8 of four units of [lead, middle] and [last, 0]; returns its size. Stores 16 bytes. */
+SSE_INLINE unsigned put_four(uint8_t *o, __m128i four, unsigned beyond_ascii, unsigned three, const uint8_t *table)
 {
-    const uint8_t *text = w->contents->text;
+    unsigned chosen = (beyond_ascii & 0x55) | (three & 0xAA);
+    __m128i kept = _mm_loadu_si128((const __m128i *)(const void *)(table + ROW * chosen));
+    _mm_storeu_si128((__m128i *)(void *)o, _mm_shuffle_epi8(four, kept));
+    return 4 + (unsigned)__builtin_popcount(chosen);
+}
+
+/* UTF-8 of eight units, none of them a surrogate that counts; returns the size of the first `lanes`. */
+SSE_INLINE unsigned put_eight(uint8_t *o, __m128i units, unsigned lanes, const uint8_t *table)
+{
+    __m128i ascii = up_to(units, 0x7F), two_at_most = up_to(units, 0x7FF);
+    unsigned beyond_ascii = ~(unsigned)_mm_movemask_epi8(ascii) & 0xFFFF;
+    unsigned three = ~(unsigned)_mm_movemask_epi8(two_at_most) & 0xFFFF;
+    __m128i six = ALL(0x3F), mark = ALL(0x80), second_bit = ALL(0x40);
+    __m128i lead = _mm_or_si128(_mm_srli_epi16(units, 12), ALL(0xE0));
+    __m128i middle = _mm_or_si128(_mm_or_si128(_mm_and_si128(_mm_srli_epi16(units, 6), six), mark),
+                                  _mm_and_si128(two_at_most, second_bit));
+    __m128i last = _mm_or_si128(_mm_and_si128(units, _mm_or_si128(six, _mm_and_si128(ascii, second_bit))),
+                                _mm_andnot_si128(ascii, mark));
+    __m128i first_two = _mm_or_si128(lead, _mm_slli_epi16(middle, 8));
+    unsigned half = put_four(o, _mm_unpacklo_epi16(first_two, last), beyond_ascii, three, table);
+    put_four(o + half, _mm_unpackhi_epi16(first_two, last), beyond_ascii >> 8, three >> 8, table);
+    unsigned counted = (1u << 2 * lanes) - 1;
+    unsigned more = (beyond_ascii & 0x5555) | (three & 0xAAAA);
+    return lanes + (unsigned)__builtin_popcount(more & counted);
+}
+
+__attribute__((target("ssse3,popcnt"))) static void walk_by_eight(walk *w)
+{
+    const uint8_t *text = w->contents->text, *table = w->rules->table;
     const uint64_t end = w->contents->units;
     while (w->at + LANES <= end) {
-        uint32_t unit = unit_at(text, w->at);
         __m128i units = _mm_loadu_si128((const __m128i *)(const void *)(text + 2 * w->at));
-        if (is_three_bytes(unit)) {
-            unsigned run = put_three_byte_run(w->out, units);
-            w->out += 3 * run;
-            w->at += run;
-        } else if (is_plain(unit)) {
-            unsigned run = put_plain_run(w->out, units);
-            w->out += run;
-            w->at += run;
-        } else if (!one_unit(w)) {
+        unsigned special = special_lanes(units);
+        unsigned lanes = special ? (unsigned)__builtin_ctz(special) / 2 : LANES;
+        w->out += put_eight(w->out, units, lanes, table);
+        w->at += lanes;
+        if (special && !one_unit(w))
             return;
-        }
     }
     walk_by_one(w);
 }
+#else
+void smscore_content_table(uint8_t *table) { memset(table, 0, SMSCORE_CONTENT_TABLE); }
 #endif
 
 smscore_written smscore_put_content(uint8_t *out, const smscore_column *contents, const smscore_join_rules *rules)
 {
     walk w = {contents, rules, contents->at, out, 0, SMSCORE_OK};
 #ifdef SMSCORE_SSSE3
-    if (!rules->portable && __builtin_cpu_supports("ssse3"))
+    if (!rules->portable && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt"))
         walk_by_eight(&w);
     else
 #endif

@@ -124,8 +124,13 @@ static int mobiles_split_into(const uint8_t *mobiles, uint64_t size, uint32_t se
     if (rows <= 1)
         return rows == 1 || size == 0;
     uint64_t found = 0;
-    for (uint64_t i = 0; i < size; i++)
-        found += mobiles[i] == separator;
+    for (uint64_t start = 0; start < size; start += UINT8_MAX) {
+        uint64_t end = size - start < UINT8_MAX ? size : start + UINT8_MAX;
+        uint8_t some = 0; /* as wide as a digit, so that compilers count many at once */
+        for (uint64_t i = start; i < end; i++)
+            some = (uint8_t)(some + (mobiles[i] == separator));
+        found += some;
+    }
     return found == (uint64_t)rows - 1;
 }
 

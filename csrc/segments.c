@@ -8,9 +8,11 @@ int smscore_splits_into(const uint8_t *text, uint64_t units, uint32_t separator,
     uint64_t found = 0;
     for (uint64_t start = 0; start < units; start += UINT16_MAX) {
         uint64_t end = units - start < UINT16_MAX ? units : start + UINT16_MAX;
-        uint16_t some = 0; /* as wide as a unit, so that compilers count many at once */
-        for (uint64_t i = start; i < end; i++)
-            some = (uint16_t)(some + (unit_at(text, i) == separator));
+        uint16_t some = 0, unit, wanted = (uint16_t)separator; /* of one width: so compilers count many at once */
+        for (uint64_t i = start; i < end; i++) {
+            memcpy(&unit, text + 2 * i, sizeof unit);
+            some = (uint16_t)(some + (uint16_t)(unit == wanted));
+        }
         found += some;
     }
     return found == (uint64_t)items - 1;

@@ -75,7 +75,13 @@ typedef struct {
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
     uint32_t portable;        /* leave special instructions alone, to test the path without them */
+    const uint8_t *table;     /* of SMSCORE_CONTENT_TABLE bytes, filled once and only read after */
 } smscore_join_rules;
+
+enum { SMSCORE_CONTENT_TABLE = 4096 };
+
+/* Fills the table that contents are transcoded with. */
+void smscore_content_table(uint8_t *table);
 
 /* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row of it. */
 typedef struct {

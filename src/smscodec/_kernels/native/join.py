@@ -12,6 +12,9 @@ from .marshal import SEPARATORS, as_bytes, as_fault, new, utf16
 
 __all__ = ["Joiner"]
 
+_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_CONTENT_TABLE)
+lib.smscore_content_table(_TABLE)
+
 _ROOMY = 24 << 20
 """Bytes from the second slice on, once and for all: what is not written to costs no memory."""
 
@@ -68,6 +71,7 @@ class Joiner:
                 rules.refuse_controls,
                 rules.code_points,
                 False,
+                _TABLE,
             ),
         )
         self._lines = ffi.new("smscore_lines *")
