@@ -51,6 +51,46 @@ typedef struct {
     int32_t code;
 } smscore_fault;
 
+/* ---- columns: the Arrow C data interface ------------------------------------------------------------------------ */
+
+/* Word for word what https://arrow.apache.org/docs/format/CDataInterface.html lays down, so that columns of any
+ * library are read, and ours handed out, without a copy and without that library. Who moves a structure sets the
+ * `release` he leaves behind to NULL; who holds one calls it once. */
+enum { ARROW_FLAG_DICTIONARY_ORDERED = 1, ARROW_FLAG_NULLABLE = 2, ARROW_FLAG_MAP_KEYS_SORTED = 4 };
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
 /* ---- batch lines ---------------------------------------------------------------------------------------------- */
 
 /* The mobiles seen so far, in shards, so that growing one never doubles the whole. Open addressing; a key is the
