@@ -16,6 +16,7 @@ from support.media import GIF, JPEG, MIDI, PNG
 from smscodec.errors import EncodeError
 from smscodec.formats.mms_page import (
     DEFAULT_MS,
+    MAX_SHOWN,
     Language,
     played_ms,
     player_markup,
@@ -266,6 +267,14 @@ def test_an_impossible_duration_is_refused(duration: int) -> None:
     """As when it is sent."""
     with pytest.raises(EncodeError, match=r"is not within 0 to .* at `\$.pages\[0\].duration_ms`"):
         render_page(show(Page(duration_ms=duration, text="x")))
+
+
+def test_a_part_shared_by_very_many_pages_is_refused() -> None:
+    """100 KB on a thousand pages would be 100 MB of HTML."""
+    page = Page(duration_ms=1000, text="x" * (MAX_SHOWN // 100))
+    assert len(render_page(Slideshow((page,) * 100))) > MAX_SHOWN
+    with pytest.raises(EncodeError, match=r"more than 8388608 - at `\$.pages`"):
+        render_page(Slideshow((page,) * 101))
 
 
 def test_no_pages_are_refused() -> None:

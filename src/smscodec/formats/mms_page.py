@@ -30,12 +30,24 @@ from .parts import Part
 from .slideshow import Page, Slideshow
 from .smil import MAX_DURATION_MS
 
-__all__ = ["DEFAULT_MS", "Language", "played_ms", "player_markup", "render_page", "show_size"]
+__all__ = [
+    "DEFAULT_MS",
+    "MAX_SHOWN",
+    "Language",
+    "played_ms",
+    "player_markup",
+    "render_page",
+    "show_size",
+]
 
 Language = Literal["zh", "en"]
 
 DEFAULT_MS = 5000
 """How long a page is played that does not say."""
+
+MAX_SHOWN = 8 << 20
+"""Bytes of all parts, counted on every page they are on. A message is 100 KB, but pages may share a
+part, and hostile ones share it a thousand times."""
 
 _Medium = Literal["image", "video", "sound"]
 
@@ -180,14 +192,17 @@ def player_markup(slideshow: Slideshow, *, subject: str = "", language: Language
     """The element ``section`` alone, for a document with the style and script of ``mms_player``.
 
     Raises ``EncodeError`` that names the page for a type out of its place or an impossible
-    duration, and for no pages.
+    duration, and for no pages or more than ``MAX_SHOWN`` bytes.
     """
     if not slideshow.pages:
         raise EncodeError("there are no pages", path="$.pages")
+    if (size := show_size(slideshow)) > MAX_SHOWN:
+        reason = f"the pages show {size} bytes, more than {MAX_SHOWN}"
+        raise EncodeError(reason, path="$.pages")
     words, pages = _WORDS[language], slideshow.pages
     shown = "\n".join(_page(page, n, len(pages), words) for n, page in enumerate(pages))
     seconds = words.seconds.format(_seconds(sum(map(played_ms, pages))))
-    in_all = words.in_all.format(f"{seconds} · {_bytes(show_size(slideshow))}")
+    in_all = words.in_all.format(f"{seconds} · {_bytes(size)}")
     return f"""<section class="mms" lang="{language}">
 <div class="phone"><div class="screen">
 <h1 lang="zh" dir="auto">{_inert(subject) or words.title}</h1>
