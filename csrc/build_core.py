@@ -31,7 +31,7 @@ ffibuilder.set_source(
     "smscodec._kernels._core",
     '#include "common.h"',
     sources=SOURCES,
-    depends=["csrc/common.h", "csrc/smscore.h"],
+    depends=sorted(f"csrc/{file.name}" for file in HERE.glob("*.h")),
     include_dirs=[str(HERE)],
     extra_compile_args=flags(),
     extra_link_args=SANITIZERS,

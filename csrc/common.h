@@ -6,6 +6,11 @@
 
 #include "smscore.h"
 
+/* Special instructions may be used, where the machine that runs has them. */
+#if defined(__x86_64__) && defined(__GNUC__)
+#define SMSCORE_X86 1
+#endif
+
 /* A separator that no unit equals: for a column of one item. */
 #define SMSCORE_NO_SEPARATOR UINT32_MAX
 
@@ -46,17 +51,6 @@ typedef struct {
     uint32_t separator;
 } smscore_column;
 
-/* The row written up to `end` is good: the lines grow by it. */
-static inline void keep_row(smscore_lines *lines, const uint8_t *end, uint64_t units)
-{
-    uint64_t segments = segments_of(units);
-    lines->size = (uint64_t)(end - lines->out);
-    lines->ends[lines->rows] = (uint32_t)lines->size;
-    lines->counts[lines->rows] = (uint32_t)segments;
-    lines->rows++;
-    lines->segments += segments;
-}
-
 /* content.c: the next content as UTF-8 at `out`, escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 enum { SMSCORE_STORED_OVER = 32 };
 
@@ -68,6 +62,16 @@ typedef struct {
 } smscore_written;
 
 smscore_written smscore_put_content(uint8_t *out, const smscore_column *contents, const smscore_join_rules *rules);
+
+/* utf8.c: a content that is UTF-8 already, checked and escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
+typedef struct {
+    uint8_t *out;
+    uint64_t units;  /* what segments count */
+    uint64_t offset; /* of the fault */
+    int32_t code;
+} smscore_copied;
+
+smscore_copied smscore_put_utf8(uint8_t *out, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
 
 /* index.c: where a key is or belongs. */
 typedef struct {

@@ -4,10 +4,9 @@
  * Eight units at once where the machine has SSSE3, one by one elsewhere. Units that need a decision go through one_unit();
  * nothing else in a text takes a branch, since Han and ASCII follow each other as they please.
  */
-#include "common.h"
+#include "rows.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define SMSCORE_SSSE3 1
+#ifdef SMSCORE_X86
 #include <immintrin.h>
 #endif
 
@@ -32,30 +31,6 @@ static inline uint8_t *put_three_bytes(uint8_t *o, uint32_t unit)
     uint32_t lead = 0xE0 | unit >> 12, middle = 0x80 | (unit >> 6 & 0x3F), last = 0x80 | (unit & 0x3F);
     put_u32_le(o, lead | middle << 8 | last << 16);
     return o + 3;
-}
-
-/* An ASCII unit that needs a decision: controls, DEL, CR, LF, backslash. Says what is wrong with it. */
-static int32_t put_special(uint8_t **out, uint32_t unit, uint32_t next, const smscore_join_rules *rules)
-{
-    uint8_t *o = *out;
-    if (unit == '\r' || unit == '\n') {
-        if (rules->line_breaks == SMSCORE_REJECT)
-            return SMSCORE_LINE_BREAK;
-        *o++ = '\\';
-        *o++ = unit == '\r' ? 'r' : 'n';
-    } else if (unit == '\\') {
-        if (rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n'))
-            return SMSCORE_AMBIGUOUS_ESCAPE;
-        *o++ = '\\';
-        if (rules->line_breaks == SMSCORE_REVERSIBLE)
-            *o++ = '\\';
-    } else {
-        if (rules->refuse_controls && unit != '\t')
-            return SMSCORE_CONTROL_CHARACTER;
-        *o++ = (uint8_t)unit;
-    }
-    *out = o;
-    return SMSCORE_OK;
 }
 
 /* Writes a character beyond the BMP; 0 when the unit at `i` is no first half of a pair. */
@@ -118,7 +93,7 @@ static void walk_by_one(walk *w)
     }
 }
 
-#ifdef SMSCORE_SSSE3
+#ifdef SMSCORE_X86
 /* Four units become [lead, middle, last, 0] each, of which a unit keeps the last one, two or three bytes. Which they
  * are is one row of the table, chosen by two bits of each unit: it is not ASCII, it is not below U+0800. */
 enum { LANES = 8, ROW = 16 };
@@ -208,7 +183,7 @@ void smscore_content_table(uint8_t *table) { memset(table, 0, SMSCORE_CONTENT_TA
 smscore_written smscore_put_content(uint8_t *out, const smscore_column *contents, const smscore_join_rules *rules)
 {
     walk w = {contents, rules, contents->at, out, 0, SMSCORE_OK};
-#ifdef SMSCORE_SSSE3
+#ifdef SMSCORE_X86
     if (!rules->portable && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt"))
         walk_by_eight(&w);
     else

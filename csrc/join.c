@@ -5,68 +5,20 @@
  * `size` simply does not move, and the next row is written over it. A mobile enters the index only with its row, so
  * a refused row never makes a later good one a duplicate.
  */
-#include "common.h"
+#include "rows.h"
 
 /* ---- mobiles ---------------------------------------------------------------------------------------------------- */
 
-typedef struct {
-    const uint8_t *text;
-    uint64_t size;
-    uint64_t key; /* the digits behind a leading 1, so that 0138 and 138 differ */
-} mobile;
-
-static mobile take_mobile(smscore_column *mobiles)
+static smscore_mobile take_mobile(smscore_column *mobiles)
 {
     const uint8_t *start = mobiles->text + mobiles->at;
     uint64_t left = mobiles->units - mobiles->at;
     const uint8_t *end = NULL;
     if (mobiles->separator <= 0x7F && left)
         end = memchr(start, (int)mobiles->separator, left);
-    mobile taken = {start, end ? (uint64_t)(end - start) : left, 1};
+    smscore_mobile taken = {start, end ? (uint64_t)(end - start) : left, 1};
     mobiles->at += taken.size + (end != NULL);
     return taken;
-}
-
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Eight digits at once: pairs, then fours, then all of them. Returns 0 where one of the bytes is no digit. */
-static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
-{
-    uint64_t eight;
-    memcpy(&eight, text, sizeof eight);
-    const uint64_t above = eight + UINT64_C(0x4646464646464646), digits = eight - UINT64_C(0x3030303030303030);
-    if ((above | digits) & UINT64_C(0x8080808080808080))
-        return 0;
-    uint64_t pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
-    uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
-    *number = (fours * 10000 + (fours >> 32)) & UINT32_MAX;
-    return 1;
-}
-#else
-static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
-{
-    (void)text, (void)number;
-    return 0;
-}
-#endif
-
-static int32_t check_mobile(mobile *m, const smscore_join_rules *rules, int64_t *offset)
-{
-    uint64_t i = 0, eight;
-    for (; i + 8 <= m->size && take_eight_digits(m->text + i, &eight); i += 8)
-        m->key = m->key * 100000000 + eight;
-    for (; i < m->size; i++) {
-        uint32_t digit = (uint32_t)m->text[i] - '0';
-        if (digit > 9) {
-            *offset = (int64_t)i;
-            return SMSCORE_MOBILE_NOT_DIGITS;
-        }
-        m->key = m->key * 10 + digit; /* may wrap in a mobile too wide, which is refused below */
-    }
-    if (m->size < rules->min_width || m->size > rules->max_width) {
-        *offset = (int64_t)m->size;
-        return SMSCORE_MOBILE_WIDTH;
-    }
-    return SMSCORE_OK;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
@@ -90,18 +42,10 @@ static void skip_item(smscore_column *contents)
 }
 
 /* Writes the row behind the lines there are; they only grow when all of it is good. */
-static int32_t put_row(const mobile *m, smscore_column *contents, const smscore_join_rules *rules, smscore_lines *lines,
+static int32_t put_row(const smscore_mobile *m, smscore_column *contents, const smscore_join_rules *rules, smscore_lines *lines,
                        int64_t *offset)
 {
-    uint8_t *out = lines->out + lines->size;
-    if (lines->rows) {
-        *out++ = '\r';
-        *out++ = '\n';
-    }
-    memcpy(out, m->text, m->size);
-    out += m->size;
-    *out++ = ',';
-    smscore_written done = smscore_put_content(out, contents, rules);
+    smscore_written done = smscore_put_content(begin_row(lines, m), contents, rules);
     if (done.code == SMSCORE_OK) {
         keep_row(lines, done.out, done.units - (rules->code_points ? done.pairs : 0));
         contents->at += done.units + 1;
@@ -134,15 +78,6 @@ static int mobiles_split_into(const uint8_t *mobiles, uint64_t size, uint32_t se
     return found == (uint64_t)rows - 1;
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-/* A compressor built for AVX may have left the upper halves of the registers in use, which slows every SSE
- * instruction after it by half until they are cleared. */
-__attribute__((target("avx"))) static void clear_upper_halves(void)
-{
-    __builtin_ia32_vzeroupper();
-}
-#endif
-
 int32_t smscore_join(const smscore_join_rules *rules,
                      const uint8_t *mobiles, uint64_t mobiles_size,
                      const uint8_t *contents, uint64_t content_units,
@@ -158,16 +93,13 @@ int32_t smscore_join(const smscore_join_rules *rules,
         return SMSCORE_INDEX_FULL;
     if (rows == 1)
         separator = SMSCORE_NO_SEPARATOR;
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx"))
-        clear_upper_halves();
-#endif
+    clear_upper_halves();
 
     smscore_column left = {mobiles, mobiles_size, 0, separator};
     smscore_column right = {contents, content_units, 0, separator};
     for (uint32_t row = 0; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
-        mobile m = take_mobile(&left);
+        smscore_mobile m = take_mobile(&left);
         smscore_place where = {NULL, 0};
         fault.code = check_mobile(&m, rules, &fault.offset);
         if (fault.code == SMSCORE_OK && index)

@@ -28,6 +28,12 @@ enum {
     SMSCORE_CONTROL_CHARACTER = 6,
     SMSCORE_LINE_BREAK = 7,        /* under SMSCORE_REJECT */
     SMSCORE_AMBIGUOUS_ESCAPE = 8,  /* a literal \r or \n under SMSCORE_BACKSLASH */
+    /* ... of Arrow columns */
+    SMSCORE_MOBILE_NULL = 9,
+    SMSCORE_CONTENT_NULL = 10,
+    SMSCORE_CONTENT_NOT_UTF8 = 11,
+    SMSCORE_MOBILE_OUTSIDE = 12,   /* its offsets, view or key point out of the column's memory */
+    SMSCORE_CONTENT_OUTSIDE = 13,
     /* a TMS element: row is its number, offset counts bytes of the container (scan) or of the name (pack) */
     SMSCORE_TMS_NAME_EMPTY = 16,
     SMSCORE_TMS_NAME_NUL = 17,
@@ -145,6 +151,27 @@ int32_t smscore_join(const smscore_join_rules *rules,
                      uint32_t separator, uint32_t rows, uint32_t first_row,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count);
+
+/* Rows of an Arrow column of text or, for mobiles, of integers. The caller has made sure that `array` has as many
+ * buffers as its layout asks for, none of them NULL that is read, and `from` + the rows of the call within its length.
+ * What the buffers hold is checked here, as far as it can be: the size of the data of "u" and "U" is not told. */
+typedef struct {
+    const struct ArrowArray *array;
+    uint64_t from;   /* the first row, behind the offset of the array itself */
+    uint32_t layout; /* first character of the format: 'n' null, 'u' 'U' 'v' (of vu) text, one of "cCsSiIlL" integer */
+    uint32_t values; /* of a dictionary, the layout of its values (of the array it is the keys'); else 0 */
+} smscore_arrow_column;
+
+/* Bytes that smscore_join_columns() may add to `out`. */
+uint64_t smscore_join_columns_bound(const smscore_join_rules *rules, const smscore_arrow_column *contents,
+                                    uint32_t rows);
+
+/* smscore_join() of Arrow columns. Contents must be UTF-8, and are checked to be. */
+int32_t smscore_join_columns(const smscore_join_rules *rules,
+                             const smscore_arrow_column *mobiles, const smscore_arrow_column *contents,
+                             uint32_t rows, uint32_t first_row,
+                             smscore_index *index, smscore_lines *lines,
+                             smscore_fault *faults, uint32_t *fault_count);
 
 /* Moves the entries of one shard into another of any size above the entries used. */
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits);

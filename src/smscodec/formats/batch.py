@@ -127,7 +127,14 @@ def join_rules(
     )
 
 
-_FIELD = {Code.MOBILE_NOT_DIGITS: "mobile", Code.MOBILE_WIDTH: "mobile", Code.DUPLICATE: "mobile"}
+_MOBILE = {
+    Code.MOBILE_NOT_DIGITS,
+    Code.MOBILE_WIDTH,
+    Code.DUPLICATE,
+    Code.MOBILE_NULL,
+    Code.MOBILE_OUTSIDE,
+}
+"""Faults of the mobile; the others are of the content."""
 
 _REASON: dict[Code, str] = {
     Code.MOBILE_NOT_DIGITS: "mobile holds {character} where only digits 0-9 belong",
@@ -141,12 +148,17 @@ _REASON: dict[Code, str] = {
         "content holds a backslash before r or n, which would be read as a line break; "
         "line_breaks='reversible' can carry it"
     ),
+    Code.MOBILE_NULL: "mobile is null",
+    Code.CONTENT_NULL: "content is null",
+    Code.CONTENT_NOT_UTF8: "content is not UTF-8",
+    Code.MOBILE_OUTSIDE: "mobile lies outside the memory of its column, which is broken",
+    Code.CONTENT_OUTSIDE: "content lies outside the memory of its column, which is broken",
 }
 
 
 def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
     """The kernel's fault in words. The number and the text themselves stay out of the message."""
-    field = _FIELD.get(fault.code, "content")
+    field = "mobile" if fault.code in _MOBILE else "content"
     text = mobile if field == "mobile" else content
     before = text.encode("utf-8", "surrogatepass")[: fault.offset].decode("utf-8", "surrogatepass")
     character = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else "nothing"

@@ -1,4 +1,4 @@
-"""From rows to the lines of a batch: ``csrc/join.c`` and ``csrc/content.c``."""
+"""From rows to the lines of a batch: ``csrc/join.c``, and of Arrow ``csrc/columns.c``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core import ffi, lib
+from ..arrow import Column
 from ..contract import LINE_BREAKS, Fault, JoinRules, Lines
 from .index import MobileIndex
-from .marshal import SEPARATORS, as_bytes, as_fault, new, utf16
+from .marshal import SEPARATORS, as_bytes, as_fault, described, new, utf16
 
 __all__ = ["Joiner"]
 
@@ -143,6 +144,40 @@ class Joiner:
         return self.add(mobiles[:half], contents[:half], first_row, index) + self.add(
             mobiles[half:], contents[half:], first_row + half, index
         )
+
+    def add_columns(
+        self,
+        mobiles: Column,
+        contents: Column,
+        first_row: int = 0,
+        index: MobileIndex | None = None,
+    ) -> tuple[Fault, ...]:
+        """``add`` of Arrow columns."""
+        rows = len(mobiles)
+        if rows != len(contents):
+            raise ValueError(f"{rows} mobiles but {len(contents)} contents")
+        left, right = described(mobiles), described(contents)
+        bound = lib.smscore_join_columns_bound(self._rules, right, rows)
+        if self.size + bound > _MOST_LINES and rows > 1:
+            half = rows // 2
+            return self.add_columns(
+                mobiles.part(0, half), contents.part(0, half), first_row, index
+            ) + self.add_columns(
+                mobiles.part(half, rows), contents.part(half, rows), first_row + half, index
+            )
+        self._reserve(bound, rows)
+        lib.smscore_join_columns(
+            self._rules,
+            left,
+            right,
+            rows,
+            first_row,
+            ffi.NULL if index is None else index.reserve(rows),
+            self._lines,
+            self._faults,
+            self._fault_count,
+        )
+        return tuple(map(as_fault, self._faults[0 : self._fault_count[0]]))
 
     def _reserve(self, size: int, rows: int) -> None:
         if self.size + size > _MOST_LINES:

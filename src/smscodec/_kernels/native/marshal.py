@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
+from ctypes import addressof
 from typing import Any
 
 from .._core import ffi
+from ..arrow import Column
 from ..contract import Code, Fault
 
-__all__ = ["SEPARATORS", "as_bytes", "as_fault", "new", "utf16"]
+__all__ = ["SEPARATORS", "as_bytes", "as_fault", "described", "new", "utf16"]
 
 SEPARATORS = "\0\x1f\x1e\x1d\x1c\x1b\x1a\x19"
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
@@ -31,6 +33,13 @@ def utf16(text: str) -> bytes:
         return text.encode(_UTF16)
     except UnicodeEncodeError:
         return re.sub("[\ud800-\udfff]", "\udc00", text).encode(_UTF16, "surrogatepass")
+
+
+def described(column: Column) -> Any:
+    """An Arrow column as the core takes it: its array stays where it is."""
+    array = ffi.cast("struct ArrowArray *", addressof(column.array))
+    values = ord(column.values[0]) if column.values else 0
+    return ffi.new("smscore_arrow_column *", (array, column.start, ord(column.layout[0]), values))
 
 
 def as_fault(found: Any) -> Fault:

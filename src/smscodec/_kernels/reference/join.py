@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..arrow import Column, OutsideError
 from ..contract import Code, Fault, JoinRules, KernelFault, Lines
 from .index import MobileIndex
 from .segments import segments_of
 
 __all__ = ["Joiner"]
+
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Half of a pair written as if it were a character: what some programs take for UTF-8."""
 
 
 class Joiner:
@@ -53,16 +57,51 @@ class Joiner:
         for row, (mobile, content) in enumerate(zip(mobiles, contents, strict=True), first_row):
             try:
                 self._check_mobile(mobile, row, index)
-                line = f"{mobile},{self._escape(content, row)}".encode()
+                self._put(mobile, content, row, index)
             except KernelFault as stop:
                 faults.append(stop.fault)
-                continue
-            self._ends.append(self.size + (2 if self._lines else 0) + len(line))
-            self._lines.append(line)
-            self._counts.append(segments_of(content, self._rules.code_points))
-            if index is not None:
-                index.add(mobile, row)
         return tuple(faults)
+
+    def add_columns(
+        self,
+        mobiles: Column,
+        contents: Column,
+        first_row: int = 0,
+        index: MobileIndex | None = None,
+    ) -> tuple[Fault, ...]:
+        """``add`` of Arrow columns, whose contents may be null or no UTF-8, mobiles integers."""
+        if len(mobiles) != len(contents):
+            raise ValueError(f"{len(mobiles)} mobiles but {len(contents)} contents")
+        faults: list[Fault] = []
+        for row in range(first_row, first_row + len(mobiles)):
+            at = row - first_row
+            try:
+                mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
+                self._check_mobile(mobile.decode("latin-1"), row, index)
+                content = _item(contents, at, row, Code.CONTENT_NULL, Code.CONTENT_OUTSIDE)
+                self._put_utf8(mobile.decode(), content, row, index)
+            except KernelFault as stop:
+                faults.append(stop.fault)
+        return tuple(faults)
+
+    def _put_utf8(self, mobile: str, content: bytes, row: int, index: MobileIndex | None) -> None:
+        try:
+            self._put(mobile, content.decode("utf-8", "surrogateescape"), row, index)
+        except KernelFault as stop:
+            if stop.fault.code != Code.LONE_SURROGATE or _SURROGATE.match(
+                content, stop.fault.offset
+            ):
+                raise
+            raise KernelFault(stop.fault._replace(code=Code.CONTENT_NOT_UTF8)) from None
+
+    def _put(self, mobile: str, content: str, row: int, index: MobileIndex | None) -> None:
+        """Adds a row whose mobile has passed."""
+        line = f"{mobile},{self._escape(content, row)}".encode()
+        self._ends.append(self.size + (2 if self._lines else 0) + len(line))
+        self._lines.append(line)
+        self._counts.append(segments_of(content, self._rules.code_points))
+        if index is not None:
+            index.add(mobile, row)
 
     def _check_mobile(self, mobile: str, row: int, index: MobileIndex | None) -> None:
         rules = self._rules
@@ -93,3 +132,13 @@ class Joiner:
         if rules.line_breaks == "reversible":
             content = content.replace("\\", "\\\\")
         return content.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def _item(column: Column, at: int, row: int, null: Code, outside: Code) -> bytes:
+    try:
+        item = column.item(at)
+    except OutsideError:
+        raise KernelFault(Fault(outside, row, 0)) from None
+    if item is None:
+        raise KernelFault(Fault(null, row, 0))
+    return item

@@ -1,0 +1,117 @@
+#pragma once
+/* What the walks over columns share, whatever the columns are: join.c has texts, columns.c has Arrow. */
+#include "common.h"
+
+typedef struct {
+    const uint8_t *text;
+    uint64_t size;
+    uint64_t key; /* the digits behind a leading 1, so that 0138 and 138 differ */
+} smscore_mobile;
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Eight digits at once: pairs, then fours, then all of them. Returns 0 where one of the bytes is no digit. */
+static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+{
+    uint64_t eight;
+    memcpy(&eight, text, sizeof eight);
+    const uint64_t above = eight + UINT64_C(0x4646464646464646), digits = eight - UINT64_C(0x3030303030303030);
+    if ((above | digits) & UINT64_C(0x8080808080808080))
+        return 0;
+    uint64_t pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    *number = (fours * 10000 + (fours >> 32)) & UINT32_MAX;
+    return 1;
+}
+#else
+static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+{
+    (void)text, (void)number;
+    return 0;
+}
+#endif
+
+static inline int32_t check_mobile(smscore_mobile *m, const smscore_join_rules *rules, int64_t *offset)
+{
+    uint64_t i = 0, eight;
+    for (; i + 8 <= m->size && take_eight_digits(m->text + i, &eight); i += 8)
+        m->key = m->key * 100000000 + eight;
+    for (; i < m->size; i++) {
+        uint32_t digit = (uint32_t)m->text[i] - '0';
+        if (digit > 9) {
+            *offset = (int64_t)i;
+            return SMSCORE_MOBILE_NOT_DIGITS;
+        }
+        m->key = m->key * 10 + digit; /* may wrap in a mobile too wide, which is refused below */
+    }
+    if (m->size < rules->min_width || m->size > rules->max_width) {
+        *offset = (int64_t)m->size;
+        return SMSCORE_MOBILE_WIDTH;
+    }
+    return SMSCORE_OK;
+}
+
+/* An ASCII unit or byte that needs a decision: controls, DEL, CR, LF, backslash. Says what is wrong with it. */
+static inline int32_t put_special(uint8_t **out, uint32_t unit, uint32_t next, const smscore_join_rules *rules)
+{
+    uint8_t *o = *out;
+    if (unit == '\r' || unit == '\n') {
+        if (rules->line_breaks == SMSCORE_REJECT)
+            return SMSCORE_LINE_BREAK;
+        *o++ = '\\';
+        *o++ = unit == '\r' ? 'r' : 'n';
+    } else if (unit == '\\') {
+        if (rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n'))
+            return SMSCORE_AMBIGUOUS_ESCAPE;
+        *o++ = '\\';
+        if (rules->line_breaks == SMSCORE_REVERSIBLE)
+            *o++ = '\\';
+    } else {
+        if (rules->refuse_controls && unit != '\t')
+            return SMSCORE_CONTROL_CHARACTER;
+        *o++ = (uint8_t)unit;
+    }
+    *out = o;
+    return SMSCORE_OK;
+}
+
+/* Writes CR LF, a good mobile and the comma; returns where the content goes. */
+static inline uint8_t *begin_row(const smscore_lines *lines, const smscore_mobile *m)
+{
+    uint8_t *out = lines->out + lines->size;
+    if (lines->rows) {
+        *out++ = '\r';
+        *out++ = '\n';
+    }
+    memcpy(out, m->text, m->size);
+    out += m->size;
+    *out++ = ',';
+    return out;
+}
+
+/* The row written up to `end` is good: the lines grow by it. */
+static inline void keep_row(smscore_lines *lines, const uint8_t *end, uint64_t units)
+{
+    uint64_t segments = segments_of(units);
+    lines->size = (uint64_t)(end - lines->out);
+    lines->ends[lines->rows] = (uint32_t)lines->size;
+    lines->counts[lines->rows] = (uint32_t)segments;
+    lines->rows++;
+    lines->segments += segments;
+}
+
+#ifdef SMSCORE_X86
+__attribute__((target("avx"))) static inline void zero_upper_halves(void)
+{
+    __builtin_ia32_vzeroupper();
+}
+#endif
+
+/* A compressor built for AVX may have left the upper halves of the registers in use, which slows every SSE
+ * instruction after it by half until they are cleared. */
+static inline void clear_upper_halves(void)
+{
+#ifdef SMSCORE_X86
+    if (__builtin_cpu_supports("avx"))
+        zero_upper_halves();
+#endif
+}

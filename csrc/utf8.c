@@ -1,0 +1,286 @@
+/*
+ * One content that is UTF-8 already: checked, line breaks escaped, counted.
+ *
+ * Nearly every content is well-formed and holds nothing to escape, so it is copied in one pass that also finds out
+ * whether that was right: 32 bytes at once where the machine has AVX2. Only when something was wrong or special is it
+ * gone over again, to escape it or to say at which byte the fault is.
+ */
+#include "rows.h"
+
+#ifdef SMSCORE_X86
+#include <immintrin.h>
+#endif
+
+/* ---- one by one --------------------------------------------------------------------------------------------------- */
+
+static inline int is_continuation(uint32_t byte) { return (byte & 0xC0) == 0x80; }
+
+/* Bytes of the well-formed sequence that begins here (Unicode, table 3-7), or 0. */
+static unsigned sequence_at(const uint8_t *text, uint64_t left)
+{
+    uint32_t lead = text[0];
+    if (lead < 0x80)
+        return 1;
+    uint32_t second = left > 1 ? text[1] : 0;
+    if (lead < 0xC2 || lead > 0xF4 || !is_continuation(second))
+        return 0;
+    if (lead < 0xE0)
+        return 2;
+    if (left < 3 || !is_continuation(text[2]))
+        return 0;
+    if (lead < 0xF0) /* no overlong form, no surrogate */
+        return (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ? 0 : 3;
+    if (left < 4 || !is_continuation(text[3]))
+        return 0;
+    return (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
+}
+
+/* A surrogate written as if it were a character. */
+static int is_surrogate_at(const uint8_t *text, uint64_t left)
+{
+    return left >= 3 && text[0] == 0xED && is_continuation(text[1]) && is_continuation(text[2]);
+}
+
+/* Counts up to the end or to what is no UTF-8; `offset` says how far it came. */
+static void check_by_one(smscore_copied *c, const uint8_t *text, uint64_t size, uint32_t code_points)
+{
+    c->units = 0;
+    for (c->offset = 0; c->offset < size;) {
+        unsigned bytes = sequence_at(text + c->offset, size - c->offset);
+        if (bytes == 0) {
+            c->code = is_surrogate_at(text + c->offset, size - c->offset) ? SMSCORE_LONE_SURROGATE
+                                                                           : SMSCORE_CONTENT_NOT_UTF8;
+            return;
+        }
+        c->units += bytes == 4 && !code_points ? 2 : 1;
+        c->offset += bytes;
+    }
+}
+
+static inline int is_special(uint32_t byte) { return byte < 0x20 || byte == 0x7F || byte == '\\'; }
+
+/* Copies from `at` to `size` what is UTF-8, escaped; stops at a fault. */
+static int32_t escape_by_one(uint8_t **out, const uint8_t *text, uint64_t *at, uint64_t size,
+                             const smscore_join_rules *rules)
+{
+    uint8_t *o = *out;
+    uint64_t i = *at;
+    int32_t code = SMSCORE_OK;
+    for (; i < size; i++) {
+        if (!is_special(text[i]))
+            *o++ = text[i];
+        else if ((code = put_special(&o, text[i], i + 1 < size ? text[i + 1] : 0, rules)) != SMSCORE_OK)
+            break;
+    }
+    *out = o;
+    *at = i;
+    return code;
+}
+
+/* ---- 32 bytes at once --------------------------------------------------------------------------------------------- */
+
+#ifdef SMSCORE_X86
+#define AVX2 __attribute__((target("avx2,popcnt")))
+
+#define ALL_LANES UINT32_MAX
+enum { LANES = 32, LOOK_BACK = 3 };
+
+typedef struct {
+    __m256i errors;  /* any bit: no UTF-8 */
+    __m256i special; /* any bit: something to escape or to refuse */
+    uint64_t units;
+} seen;
+
+AVX2 static inline __m256i load(const uint8_t *text) { return _mm256_loadu_si256((const __m256i *)(const void *)text); }
+
+AVX2 static inline void store(uint8_t *out, __m256i bytes) { _mm256_storeu_si256((__m256i *)(void *)out, bytes); }
+
+/* What two bytes in a row can do wrong, a bit for each, so that three tables looked up by half bytes and combined
+ * leave exactly the wrongs of a pair: Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte". */
+enum {
+    TOO_SHORT = 1 << 0,   /* a lead, and no continuation */
+    TOO_LONG = 1 << 1,    /* ASCII, then a continuation */
+    OVERLONG_3 = 1 << 2,  /* E0 80-9F */
+    TOO_LARGE = 1 << 3,   /* F4 90-BF, F5-FF 90-BF */
+    SURROGATE = 1 << 4,   /* ED A0-BF */
+    OVERLONG_2 = 1 << 5,  /* C0-C1 */
+    OVERLONG_4 = 1 << 6,  /* F0 80-8F, and F5-FF 80-8F */
+    TWO_IN_A_ROW = 1 << 7 /* two continuations: right only behind a lead of three or four bytes */
+};
+
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+
+AVX2 static inline __m256i pair_errors(__m256i bytes, __m256i before)
+{
+    enum { ANY_LOW = TOO_SHORT | TOO_LONG | TWO_IN_A_ROW, FIVE_UP = ANY_LOW | TOO_LARGE | OVERLONG_4 };
+    enum { ANY_NEXT = TOO_LONG | OVERLONG_2 | TWO_IN_A_ROW };
+    const __m256i low_half = _mm256_set1_epi8(0x0F);
+    const __m256i lead_high =
+        TWICE(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+              (char)TWO_IN_A_ROW, (char)TWO_IN_A_ROW, (char)TWO_IN_A_ROW, (char)TWO_IN_A_ROW,
+              TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | OVERLONG_4);
+    const __m256i lead_low =
+        TWICE((char)(ANY_LOW | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(ANY_LOW | OVERLONG_2), (char)ANY_LOW,
+              (char)ANY_LOW, (char)(ANY_LOW | TOO_LARGE), (char)FIVE_UP, (char)FIVE_UP, (char)FIVE_UP, (char)FIVE_UP,
+              (char)FIVE_UP, (char)FIVE_UP, (char)FIVE_UP, (char)FIVE_UP, (char)(FIVE_UP | SURROGATE), (char)FIVE_UP,
+              (char)FIVE_UP);
+    const __m256i next_high =
+        TWICE(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+              (char)(ANY_NEXT | OVERLONG_3 | OVERLONG_4), (char)(ANY_NEXT | OVERLONG_3 | TOO_LARGE),
+              (char)(ANY_NEXT | SURROGATE | TOO_LARGE), (char)(ANY_NEXT | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT,
+              TOO_SHORT, TOO_SHORT);
+    __m256i before_high = _mm256_and_si256(_mm256_srli_epi16(before, 4), low_half);
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low_half);
+    return _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(lead_high, before_high),
+                                             _mm256_shuffle_epi8(lead_low, _mm256_and_si256(before, low_half))),
+                            _mm256_shuffle_epi8(next_high, high));
+}
+
+/* The lanes that is_special() says something about. */
+AVX2 static inline __m256i special_in(__m256i bytes)
+{
+    __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
+    __m256i slash = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\'));
+    __m256i del = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(0x7F));
+    return _mm256_or_si256(_mm256_or_si256(control, slash), del);
+}
+
+/* Takes note of 32 bytes, given those one, two and three places before each; `fresh` are the lanes not yet counted. */
+AVX2 static inline void look_at(seen *s, __m256i bytes, __m256i one, __m256i two, __m256i three, uint32_t fresh,
+                                uint32_t code_points)
+{
+    /* behind a lead of three or four bytes, and only there, the third and the fourth are two in a row */
+    __m256i third = _mm256_subs_epu8(two, _mm256_set1_epi8(0xE0 - 0x80));
+    __m256i fourth = _mm256_subs_epu8(three, _mm256_set1_epi8(0xF0 - 0x80));
+    __m256i due = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+    s->errors = _mm256_or_si256(s->errors, _mm256_xor_si256(due, pair_errors(bytes, one)));
+
+    s->special = _mm256_or_si256(s->special, special_in(bytes));
+    __m256i first = _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8((char)0xBF)); /* no continuation */
+    __m256i four = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, _mm256_set1_epi8((char)0xF0)), bytes);
+    s->units += (uint64_t)__builtin_popcount((uint32_t)_mm256_movemask_epi8(first) & fresh);
+    if (!code_points)
+        s->units += (uint64_t)__builtin_popcount((uint32_t)_mm256_movemask_epi8(four) & fresh);
+}
+
+AVX2 static inline void look_at_start(seen *s, __m256i bytes, uint32_t fresh, uint32_t code_points)
+{
+    __m256i low = _mm256_permute2x128_si256(bytes, bytes, 0x08); /* zeros, then the lower half */
+    look_at(s, bytes, _mm256_alignr_epi8(bytes, low, 15), _mm256_alignr_epi8(bytes, low, 14),
+            _mm256_alignr_epi8(bytes, low, 13), fresh, code_points);
+}
+
+AVX2 static inline void look_behind(seen *s, const uint8_t *text, __m256i bytes, uint32_t fresh, uint32_t code_points)
+{
+    look_at(s, bytes, load(text - 1), load(text - 2), load(text - 3), fresh, code_points);
+}
+
+/* A sequence that the end cuts off: nothing follows that could be no continuation. */
+AVX2 static inline void look_at_end(seen *s, __m256i bytes)
+{
+    const __m256i most = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                                          -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, (char)0xEF, (char)0xDF, (char)0xBF);
+    s->errors = _mm256_or_si256(s->errors, _mm256_subs_epu8(bytes, most));
+}
+
+/* Copies; nothing is read outside the text, so its last 32 bytes are taken again rather than those behind it. */
+AVX2 static void copy_long(seen *s, uint8_t *out, const uint8_t *text, uint64_t size, uint32_t code_points)
+{
+    __m256i bytes = load(text);
+    store(out, bytes);
+    look_at_start(s, bytes, ALL_LANES, code_points);
+    uint64_t i = LANES;
+    for (; i + LANES <= size; i += LANES) {
+        bytes = load(text + i);
+        store(out + i, bytes);
+        look_behind(s, text + i, bytes, ALL_LANES, code_points);
+    }
+    if (i < size) {
+        uint64_t last = size - LANES;
+        bytes = load(text + last);
+        store(out + last, bytes);
+        look_behind(s, text + last, bytes, ALL_LANES << (i - last), code_points);
+    }
+    look_at_end(s, bytes);
+}
+
+/* Too short to be taken 32 bytes at once, but for a copy with blanks behind it. */
+AVX2 static void copy_short(seen *s, uint8_t *out, const uint8_t *text, uint64_t size, uint32_t code_points)
+{
+    uint8_t padded[2 * LANES];
+    store(padded, _mm256_set1_epi8(' '));
+    store(padded + LANES, _mm256_set1_epi8(' '));
+    memcpy(padded, text, size);
+    memcpy(out, text, size);
+    __m256i bytes = load(padded);
+    look_at_start(s, bytes, size < LANES ? ~(ALL_LANES << size) : ALL_LANES, code_points);
+    if (size >= LANES)
+        look_behind(s, padded + LANES, load(padded + LANES), ~(ALL_LANES << (size - LANES)), code_points);
+}
+
+AVX2 static void copy_by_many(smscore_copied *c, const uint8_t *text, uint64_t size, uint32_t code_points,
+                              int *well_formed, int *plain)
+{
+    seen s = {_mm256_setzero_si256(), _mm256_setzero_si256(), 0};
+    if (size >= LANES + LOOK_BACK)
+        copy_long(&s, c->out, text, size, code_points);
+    else
+        copy_short(&s, c->out, text, size, code_points);
+    c->units = s.units;
+    *well_formed = _mm256_testz_si256(s.errors, s.errors);
+    *plain = _mm256_testz_si256(s.special, s.special);
+}
+
+AVX2 static int32_t escape_by_many(uint8_t **out, const uint8_t *text, uint64_t *at, uint64_t size,
+                                   const smscore_join_rules *rules)
+{
+    uint8_t *o = *out;
+    uint64_t i = *at;
+    int32_t code = SMSCORE_OK;
+    while (i + LANES <= size && code == SMSCORE_OK) {
+        __m256i bytes = load(text + i);
+        store(o, bytes);
+        uint32_t special = (uint32_t)_mm256_movemask_epi8(special_in(bytes));
+        unsigned run = special ? (unsigned)__builtin_ctz(special) : LANES;
+        o += run;
+        i += run;
+        if (special && (code = put_special(&o, text[i], i + 1 < size ? text[i + 1] : 0, rules)) == SMSCORE_OK)
+            i++;
+    }
+    *out = o;
+    *at = i;
+    return code;
+}
+#endif
+
+/* ---- the whole ---------------------------------------------------------------------------------------------------- */
+
+smscore_copied smscore_put_utf8(uint8_t *out, const uint8_t *text, uint64_t size, const smscore_join_rules *rules)
+{
+    smscore_copied c = {out, 0, size, size ? SMSCORE_OK : SMSCORE_CONTENT_EMPTY};
+    int well_formed = 0, plain = 0;
+    uint64_t at = 0;
+    int32_t code = SMSCORE_OK;
+#ifdef SMSCORE_X86
+    const int many = !rules->portable && __builtin_cpu_supports("avx2");
+    if (many && size)
+        copy_by_many(&c, text, size, rules->code_points, &well_formed, &plain);
+#endif
+    if (well_formed && plain) {
+        c.out += size;
+        return c;
+    }
+    if (!well_formed && size)
+        check_by_one(&c, text, size, rules->code_points);
+#ifdef SMSCORE_X86
+    if (many)
+        code = escape_by_many(&c.out, text, &at, c.offset, rules);
+#endif
+    if (code == SMSCORE_OK)
+        code = escape_by_one(&c.out, text, &at, c.offset, rules);
+    if (code != SMSCORE_OK) {
+        c.code = code;
+        c.offset = at;
+    }
+    return c;
+}
