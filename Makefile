@@ -14,6 +14,8 @@ ifeq ($(HEADERS),False)
   $(warning Python.h is missing: running in plain Python. For the C core: apt-get install python3-dev, make clean, again)
 endif
 
+INCLUDE := -isystem $(shell $(PYTHON) -c "import sysconfig; print(sysconfig.get_path('include'))")
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench sanitize extended dist clean
 
@@ -55,7 +57,7 @@ lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
-	for file in csrc/*.c; do $(CC) -std=c11 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror -c $$file -o /dev/null || exit 1; done
+	for file in csrc/*.c; do $(CC) -std=c11 -O2 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror $(INCLUDE) -c $$file -o /dev/null || exit 1; done
 
 # Built from an sdist in a temporary folder, so that no object of the ordinary build is mixed in.
 sanitize: $(VENV)/.test

@@ -37,4 +37,7 @@ NATIVE = {
     "options": {"bdist_wheel": {"py_limited_api": "cp310"}},
 }
 
-setup(**({} if os.environ.get("SMSCODEC_PURE") == "1" else NATIVE))
+# The core reads Python's own strings through CPython's stable ABI, which no other Python has.
+PURE = os.environ.get("SMSCODEC_PURE") == "1" or sys.implementation.name != "cpython"
+
+setup(**({} if PURE else NATIVE))

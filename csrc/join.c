@@ -1,113 +1,249 @@
 /*
- * The lines of a batch: `mobile,content` CR LF `mobile,content` ...
+ * The lines of a batch, from two Arrow columns: https://arrow.apache.org/docs/format/Columnar.html.
  *
- * One walk over the two columns. A row is written straight behind the last good one; when it turns out to be faulty,
- * `size` simply does not move, and the next row is written over it. A mobile enters the index only with its row, so
- * a refused row never makes a later good one a duplicate.
+ * join.c of columns that are not ours. An item is found in the column's own memory, whatever its layout, and copied
+ * once. Buffers may lie at any address, so they are read with memcpy.
  */
 #include "rows.h"
 
-/* ---- mobiles ---------------------------------------------------------------------------------------------------- */
+/* ---- a column ----------------------------------------------------------------------------------------------------- */
 
-static smscore_mobile take_mobile(smscore_column *mobiles)
+enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21 };
+
+/* Some rows of an array, and what is asked of it for each of them. */
+typedef struct {
+    const uint8_t *validity; /* a bit for each row, or NULL where all are there */
+    const uint8_t *values;   /* offsets, views, integers or keys */
+    const uint8_t *data;     /* that offsets point into */
+    const void **variadic;   /* that views point into, `sizes` tells how large they are */
+    const uint8_t *sizes;
+    int64_t variadic_count;
+    int64_t end; /* the last offset */
+    uint64_t from;
+    uint64_t length;
+    uint32_t layout;
+} part;
+
+typedef struct {
+    part rows;
+    part dictionary; /* without layout where there is none */
+} column;
+
+typedef enum { FOUND, ABSENT, OUTSIDE } found;
+
+typedef struct {
+    const uint8_t *text;
+    uint64_t size;
+} item;
+
+static inline int64_t i32_at(const uint8_t *values, uint64_t i)
 {
-    const uint8_t *start = mobiles->text + mobiles->at;
-    uint64_t left = mobiles->units - mobiles->at;
-    const uint8_t *end = NULL;
-    if (mobiles->separator <= 0x7F && left)
-        end = memchr(start, (int)mobiles->separator, left);
-    smscore_mobile taken = {start, end ? (uint64_t)(end - start) : left, 1};
-    mobiles->at += taken.size + (end != NULL);
-    return taken;
+    int32_t value;
+    memcpy(&value, values + i * sizeof value, sizeof value);
+    return value;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------- */
-
-/* UTF-8 bytes of the units from `from` to `to`; for the place of a fault, so never on the happy path. */
-static uint64_t utf8_size(const uint8_t *text, uint64_t from, uint64_t to)
+static inline int64_t i64_at(const uint8_t *values, uint64_t i)
 {
-    uint64_t size = 0;
-    for (uint64_t i = from; i < to; i++) {
-        uint32_t unit = unit_at(text, i);
-        size += unit < 0x80 ? 1 : unit < 0x800 || is_surrogate(unit) ? 2 : 3; /* a pair is 4 bytes */
+    int64_t value;
+    memcpy(&value, values + i * sizeof value, sizeof value);
+    return value;
+}
+
+static part part_of(const struct ArrowArray *array, uint64_t from, uint32_t layout)
+{
+    part p = {.from = (uint64_t)array->offset + from, .length = (uint64_t)array->length, .layout = layout};
+    if (layout == 'n')
+        return p;
+    const uint64_t behind = (uint64_t)(array->offset + array->length);
+    p.validity = array->buffers[0];
+    p.values = array->buffers[1];
+    if (layout == 'v') {
+        p.variadic = array->buffers + 2;
+        p.variadic_count = array->n_buffers - 3;
+        p.sizes = array->buffers[array->n_buffers - 1];
+    } else if (layout == 'u' || layout == 'U') {
+        p.data = array->buffers[2];
+        if (array->length)
+            p.end = layout == 'u' ? i32_at(p.values, behind) : i64_at(p.values, behind);
     }
-    return size;
+    return p;
 }
 
-static void skip_item(smscore_column *contents)
+static column open_column(const smscore_column *described)
 {
-    while (contents->at < contents->units && unit_at(contents->text, contents->at) != contents->separator)
-        contents->at++;
-    contents->at++;
+    column c = {.rows = part_of(described->array, described->from, described->layout)};
+    if (described->values)
+        c.dictionary = part_of(described->array->dictionary, 0, described->values);
+    return c;
+}
+
+/* ---- an item ------------------------------------------------------------------------------------------------------ */
+
+static inline int is_absent(const part *p, uint64_t at)
+{
+    return p->layout == 'n' || (p->validity && !(p->validity[at / 8] >> at % 8 & 1));
+}
+
+static inline found between(const part *p, int64_t start, int64_t stop, item *it)
+{
+    if (start < 0 || stop < start || stop > p->end)
+        return OUTSIDE;
+    it->size = (uint64_t)(stop - start);
+    it->text = p->data ? p->data + start : p->values; /* without data, all are empty */
+    return p->data || !it->size ? FOUND : OUTSIDE;
+}
+
+/* A view: its size, then the text itself or four bytes of it, the number of a buffer and the offset in that. */
+static inline found viewed(const part *p, uint64_t at, item *it)
+{
+    const uint8_t *view = p->values + VIEW * at;
+    int64_t size = i32_at(view, 0), buffer = i32_at(view, 2), start = i32_at(view, 3);
+    if (size < 0)
+        return OUTSIDE;
+    it->size = (uint64_t)size;
+    if (size <= INLINE_VIEW) {
+        it->text = view + 4;
+        return FOUND;
+    }
+    if (buffer < 0 || buffer >= p->variadic_count || start < 0 || start > i64_at(p->sizes, (uint64_t)buffer) - size)
+        return OUTSIDE;
+    it->text = (const uint8_t *)p->variadic[buffer] + start;
+    return FOUND;
+}
+
+static inline found text_at(const part *p, uint64_t row, item *it)
+{
+    uint64_t at = p->from + row;
+    if (is_absent(p, at))
+        return ABSENT;
+    switch (p->layout) {
+    case 'u': return between(p, i32_at(p->values, at), i32_at(p->values, at + 1), it);
+    case 'U': return between(p, i64_at(p->values, at), i64_at(p->values, at + 1), it);
+    default: return viewed(p, at, it);
+    }
+}
+
+/* An integer of any width; `negative` when it is. */
+static uint64_t integer_at(const part *p, uint64_t at, int *negative)
+{
+    uint16_t two;
+    uint64_t bits;
+    switch (p->layout) {
+    case 'c': bits = (uint64_t)(int8_t)p->values[at]; break;
+    case 'C': return p->values[at];
+    case 's': memcpy(&two, p->values + 2 * at, sizeof two); bits = (uint64_t)(int16_t)two; break;
+    case 'S': memcpy(&two, p->values + 2 * at, sizeof two); return two;
+    case 'i': bits = (uint64_t)i32_at(p->values, at); break;
+    case 'I': return (uint32_t)i32_at(p->values, at);
+    case 'l': bits = (uint64_t)i64_at(p->values, at); break;
+    default: return (uint64_t)i64_at(p->values, at);
+    }
+    *negative = bits >> 63 != 0;
+    return *negative ? 0 - bits : bits;
+}
+
+static found keyed(const column *c, uint64_t row, item *it)
+{
+    uint64_t at = c->rows.from + row;
+    int negative = 0;
+    if (is_absent(&c->rows, at))
+        return ABSENT;
+    uint64_t key = integer_at(&c->rows, at, &negative);
+    return negative || key >= c->dictionary.length ? OUTSIDE : text_at(&c->dictionary, key, it);
+}
+
+static inline found item_at(const column *c, uint64_t row, item *it)
+{
+    return c->dictionary.layout ? keyed(c, row, it) : text_at(&c->rows, row, it);
+}
+
+static int is_text(uint32_t layout) { return layout == 'u' || layout == 'U' || layout == 'v' || layout == 'n'; }
+
+/* The decimal digits of an integer, written to the end of `room`. */
+static found digits_at(const part *p, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
+{
+    uint64_t at = p->from + row;
+    uint8_t *start = room + MOST_DIGITS;
+    int negative = 0;
+    if (is_absent(p, at))
+        return ABSENT;
+    uint64_t number = integer_at(p, at, &negative);
+    do
+        *--start = (uint8_t)('0' + number % 10);
+    while (number /= 10);
+    if (negative)
+        *--start = '-';
+    it->text = start;
+    it->size = (uint64_t)(room + MOST_DIGITS - start);
+    return FOUND;
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------- */
+
+static int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[MOST_DIGITS], smscore_mobile *m)
+{
+    item it = {room, 0};
+    found how = is_text(mobiles->rows.layout) || mobiles->dictionary.layout ? item_at(mobiles, row, &it)
+                                                                            : digits_at(&mobiles->rows, row, room, &it);
+    *m = (smscore_mobile){it.text, it.size, 1};
+    return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_MOBILE_NULL : SMSCORE_MOBILE_OUTSIDE;
 }
 
 /* Writes the row behind the lines there are; they only grow when all of it is good. */
-static int32_t put_row(const smscore_mobile *m, smscore_column *contents, const smscore_join_rules *rules, smscore_lines *lines,
-                       int64_t *offset)
+static int32_t put_row(const smscore_mobile *m, const column *contents, uint64_t row, const smscore_join_rules *rules,
+                       smscore_lines *lines, int64_t *offset)
 {
-    smscore_written done = smscore_put_content(begin_row(lines, m), contents, rules);
-    if (done.code == SMSCORE_OK) {
-        keep_row(lines, done.out, done.units - (rules->code_points ? done.pairs : 0));
-        contents->at += done.units + 1;
-    } else {
-        *offset = (int64_t)utf8_size(contents->text, contents->at, contents->at + done.units);
-        skip_item(contents);
-    }
+    item it = {NULL, 0};
+    found how = item_at(contents, row, &it);
+    if (how != FOUND)
+        return how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
+    smscore_copied done = smscore_put_utf8(begin_row(lines, m), it.text, it.size, rules);
+    if (done.code == SMSCORE_OK)
+        keep_row(lines, done.out, done.units);
+    else
+        *offset = (int64_t)done.offset;
     return done.code;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------------------------- */
-
-uint64_t smscore_join_bound(uint64_t mobiles_size, uint64_t content_units, uint32_t rows)
+uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents,
+                                    uint32_t rows)
 {
-    return mobiles_size + 3 * content_units + 3 * (uint64_t)rows /* CR LF and comma */ + SMSCORE_STORED_OVER;
-}
-
-static int mobiles_split_into(const uint8_t *mobiles, uint64_t size, uint32_t separator, uint32_t rows)
-{
-    if (rows <= 1)
-        return rows == 1 || size == 0;
-    uint64_t found = 0;
-    for (uint64_t start = 0; start < size; start += UINT8_MAX) {
-        uint64_t end = size - start < UINT8_MAX ? size : start + UINT8_MAX;
-        uint8_t some = 0; /* as wide as a digit, so that compilers count many at once */
-        for (uint64_t i = start; i < end; i++)
-            some = (uint8_t)(some + (mobiles[i] == separator));
-        found += some;
+    const column right = open_column(contents);
+    const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch, and too little for the sum to wrap */
+    uint64_t sum = 0;
+    for (uint32_t row = 0; row < rows; row++) {
+        item it = {NULL, 0};
+        if (item_at(&right, row, &it) == FOUND)
+            sum += it.size < most ? it.size : most;
     }
-    return found == (uint64_t)rows - 1;
+    return 2 * sum + (rules->max_width + 3 /* CR LF and comma */) * (uint64_t)rows + SMSCORE_STORED_OVER;
 }
 
 int32_t smscore_join(const smscore_join_rules *rules,
-                     const uint8_t *mobiles, uint64_t mobiles_size,
-                     const uint8_t *contents, uint64_t content_units,
-                     uint32_t separator, uint32_t rows, uint32_t first_row,
-                     smscore_index *index, smscore_lines *lines,
-                     smscore_fault *faults, uint32_t *fault_count)
+                             const smscore_column *mobiles, const smscore_column *contents,
+                             uint32_t rows, uint32_t first_row,
+                             smscore_index *index, smscore_lines *lines,
+                             smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
-    if (!mobiles_split_into(mobiles, mobiles_size, separator, rows) ||
-        !smscore_splits_into(contents, content_units, separator, rows))
-        return SMSCORE_SEPARATOR;
     if (index && !smscore_has_room(index, rows))
         return SMSCORE_INDEX_FULL;
-    if (rows == 1)
-        separator = SMSCORE_NO_SEPARATOR;
     clear_upper_halves();
 
-    smscore_column left = {mobiles, mobiles_size, 0, separator};
-    smscore_column right = {contents, content_units, 0, separator};
+    const column left = open_column(mobiles), right = open_column(contents);
+    uint8_t room[MOST_DIGITS];
     for (uint32_t row = 0; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
-        smscore_mobile m = take_mobile(&left);
         smscore_place where = {NULL, 0};
-        fault.code = check_mobile(&m, rules, &fault.offset);
+        smscore_mobile m;
+        fault.code = take_mobile(&left, row, room, &m);
+        if (fault.code == SMSCORE_OK)
+            fault.code = check_mobile(&m, rules, &fault.offset);
         if (fault.code == SMSCORE_OK && index)
             fault.code = smscore_find_place(index, m.key, &where, &fault.other);
         if (fault.code == SMSCORE_OK)
-            fault.code = put_row(&m, &right, rules, lines, &fault.offset);
-        else
-            skip_item(&right);
+            fault.code = put_row(&m, &right, row, rules, lines, &fault.offset);
         if (fault.code != SMSCORE_OK)
             faults[(*fault_count)++] = fault;
         else if (index)

@@ -50,30 +50,6 @@ static inline int32_t check_mobile(smscore_mobile *m, const smscore_join_rules *
     return SMSCORE_OK;
 }
 
-/* An ASCII unit or byte that needs a decision: controls, DEL, CR, LF, backslash. Says what is wrong with it. */
-static inline int32_t put_special(uint8_t **out, uint32_t unit, uint32_t next, const smscore_join_rules *rules)
-{
-    uint8_t *o = *out;
-    if (unit == '\r' || unit == '\n') {
-        if (rules->line_breaks == SMSCORE_REJECT)
-            return SMSCORE_LINE_BREAK;
-        *o++ = '\\';
-        *o++ = unit == '\r' ? 'r' : 'n';
-    } else if (unit == '\\') {
-        if (rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n'))
-            return SMSCORE_AMBIGUOUS_ESCAPE;
-        *o++ = '\\';
-        if (rules->line_breaks == SMSCORE_REVERSIBLE)
-            *o++ = '\\';
-    } else {
-        if (rules->refuse_controls && unit != '\t')
-            return SMSCORE_CONTROL_CHARACTER;
-        *o++ = (uint8_t)unit;
-    }
-    *out = o;
-    return SMSCORE_OK;
-}
-
 /* Writes CR LF, a good mobile and the comma; returns where the content goes. */
 static inline uint8_t *begin_row(const smscore_lines *lines, const smscore_mobile *m)
 {

@@ -11,9 +11,7 @@
  *     Words for people are made in Python, once.
  *   - The specification of every function is its twin in src/smscodec/_kernels/reference/.
  *
- * A column of strings arrives as one buffer: its items joined by a separator, a control character that stands in
- * none of them (SMSCORE_SEPARATOR says where it does). With a single item no separator is looked for.
- * Texts are UTF-16 in the machine's byte order (Python encodes that about as fast as it copies), mobiles are UTF-8.
+ * Rows arrive as Arrow columns, whoever made them; Python's own strings are gathered into such columns first.
  */
 
 /* What may be wrong. Mirrored by Code in _kernels/contract.py; a test holds the two together. */
@@ -43,8 +41,7 @@ enum {
     SMSCORE_TMS_OVERRUN = 21,      /* other: the length claimed, more than what remains */
     SMSCORE_TMS_MANY = 22,         /* more elements than the caller has room for */
     /* a call: nothing was read or written */
-    SMSCORE_SEPARATOR = 32,        /* the separator stands in an item: choose another */
-    SMSCORE_INDEX_FULL = 33        /* a shard may have no room for this slice: grow it */
+    SMSCORE_INDEX_FULL = 32        /* a shard may have no room for this slice: grow it */
 };
 
 /* How CR and LF inside a content are written (document 003, section 1.6, names no form). */
@@ -97,6 +94,37 @@ struct ArrowArrayStream {
     void *private_data;
 };
 
+/* Rows of a column of text or, for mobiles, of integers. The caller has made sure that `array` has as many
+ * buffers as its layout asks for, none of them NULL that is read, and `from` + the rows of the call within its length.
+ * What the buffers hold is checked here, as far as it can be: the size of the data of "u" and "U" is not told. */
+typedef struct {
+    const struct ArrowArray *array;
+    uint64_t from;   /* the first row, behind the offset of the array itself */
+    uint32_t layout; /* first character of the format: 'n' null, 'u' 'U' 'v' (of vu) text, one of "cCsSiIlL" integer */
+    uint32_t values; /* of a dictionary, the layout of its values (of the array it is the keys'); else 0 */
+} smscore_column;
+
+/* Python's own strings become such a column, of layout 'U', in room that the caller lends. What fills it, and alone
+ * knows Python, is in gather.c:
+ *
+ *     int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_texts *into)
+ *
+ * takes the items from `start` up to `stop` as far as there is room and returns how many, or -1 - i where the i-th of
+ * them is no string. Where not even one fits, `needed` says what it takes. Lone surrogates become three bytes each,
+ * which are no UTF-8. */
+typedef struct {
+    uint8_t *text;
+    int64_t *offsets;     /* room for one more than there are items */
+    uint64_t room;        /* bytes of `text` */
+    uint64_t needed;
+    const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes, or NULL to leave special instructions alone */
+} smscore_texts;
+
+enum { SMSCORE_TRANSCODE_TABLE = 4096 };
+
+/* Fills the table: made once and only read after. */
+void smscore_transcode_table(uint8_t *table);
+
 /* ---- batch lines ---------------------------------------------------------------------------------------------- */
 
 /* The mobiles seen so far, in shards, so that growing one never doubles the whole. Open addressing; a key is the
@@ -121,13 +149,7 @@ typedef struct {
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
     uint32_t portable;        /* leave special instructions alone, to test the path without them */
-    const uint8_t *table;     /* of SMSCORE_CONTENT_TABLE bytes, filled once and only read after */
 } smscore_join_rules;
-
-enum { SMSCORE_CONTENT_TABLE = 4096 };
-
-/* Fills the table that contents are transcoded with. */
-void smscore_content_table(uint8_t *table);
 
 /* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row of it. */
 typedef struct {
@@ -139,39 +161,17 @@ typedef struct {
     uint64_t segments;
 } smscore_lines;
 
-/* Bytes that smscore_join() may add to `out` for a slice. */
-uint64_t smscore_join_bound(uint64_t mobiles_size, uint64_t content_units, uint32_t rows);
+/* Bytes that smscore_join() may add to `out`. */
+uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint32_t rows);
 
 /* Appends `mobile,content` for every row that passes, joined by CR LF; checks mobiles, duplicates and contents,
  * escapes line breaks and counts segments on the way. `faults` has room for `rows` entries; a faulty row adds its
  * one entry there and nothing anywhere else. Row numbers start at `first_row`. */
 int32_t smscore_join(const smscore_join_rules *rules,
-                     const uint8_t *mobiles, uint64_t mobiles_size,
-                     const uint8_t *contents, uint64_t content_units,
-                     uint32_t separator, uint32_t rows, uint32_t first_row,
+                     const smscore_column *mobiles, const smscore_column *contents,
+                     uint32_t rows, uint32_t first_row,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count);
-
-/* Rows of an Arrow column of text or, for mobiles, of integers. The caller has made sure that `array` has as many
- * buffers as its layout asks for, none of them NULL that is read, and `from` + the rows of the call within its length.
- * What the buffers hold is checked here, as far as it can be: the size of the data of "u" and "U" is not told. */
-typedef struct {
-    const struct ArrowArray *array;
-    uint64_t from;   /* the first row, behind the offset of the array itself */
-    uint32_t layout; /* first character of the format: 'n' null, 'u' 'U' 'v' (of vu) text, one of "cCsSiIlL" integer */
-    uint32_t values; /* of a dictionary, the layout of its values (of the array it is the keys'); else 0 */
-} smscore_arrow_column;
-
-/* Bytes that smscore_join_columns() may add to `out`. */
-uint64_t smscore_join_columns_bound(const smscore_join_rules *rules, const smscore_arrow_column *contents,
-                                    uint32_t rows);
-
-/* smscore_join() of Arrow columns. Contents must be UTF-8, and are checked to be. */
-int32_t smscore_join_columns(const smscore_join_rules *rules,
-                             const smscore_arrow_column *mobiles, const smscore_arrow_column *contents,
-                             uint32_t rows, uint32_t first_row,
-                             smscore_index *index, smscore_lines *lines,
-                             smscore_fault *faults, uint32_t *fault_count);
 
 /* Moves the entries of one shard into another of any size above the entries used. */
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits);
@@ -179,8 +179,7 @@ void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard
 /* ---- segments ------------------------------------------------------------------------------------------------- */
 
 /* counts[i] = segments billed for item i: 0 for nothing, 1 up to 70 units, else one for every 67 begun. */
-int32_t smscore_count_segments(const uint8_t *contents, uint64_t content_units, uint32_t separator,
-                               uint32_t items, uint32_t code_points, uint32_t *counts);
+void smscore_count_segments(const smscore_texts *texts, uint32_t items, uint32_t code_points, uint32_t *counts);
 
 /* ---- form value: base64, then percent-encoding, in one pass ----------------------------------------------------- */
 

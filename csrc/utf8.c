@@ -57,6 +57,30 @@ static void check_by_one(smscore_copied *c, const uint8_t *text, uint64_t size, 
     }
 }
 
+/* A byte that needs a decision: controls, DEL, CR, LF, backslash. Says what is wrong with it. */
+static int32_t put_special(uint8_t **out, uint32_t byte, uint32_t next, const smscore_join_rules *rules)
+{
+    uint8_t *o = *out;
+    if (byte == '\r' || byte == '\n') {
+        if (rules->line_breaks == SMSCORE_REJECT)
+            return SMSCORE_LINE_BREAK;
+        *o++ = '\\';
+        *o++ = byte == '\r' ? 'r' : 'n';
+    } else if (byte == '\\') {
+        if (rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n'))
+            return SMSCORE_AMBIGUOUS_ESCAPE;
+        *o++ = '\\';
+        if (rules->line_breaks == SMSCORE_REVERSIBLE)
+            *o++ = '\\';
+    } else {
+        if (rules->refuse_controls && byte != '\t')
+            return SMSCORE_CONTROL_CHARACTER;
+        *o++ = (uint8_t)byte;
+    }
+    *out = o;
+    return SMSCORE_OK;
+}
+
 static inline int is_special(uint32_t byte) { return byte < 0x20 || byte == 0x7F || byte == '\\'; }
 
 /* Copies from `at` to `size` what is UTF-8, escaped; stops at a fault. */

@@ -123,7 +123,7 @@ class Packer:
             if not waiting:
                 break
             rows, mobiles, contents = map(list, zip(*waiting, strict=True))
-            yield from self._add(Slice(0, mobiles, contents), rows)
+            yield from self._add(Slice(0, mobiles, contents, 0, len(rows)), rows)
 
     def _add(self, part: Part, rows: Sequence[int]) -> Iterator[list[Rejected]]:
         """Joins rows; those that fail are deferred, rejected or the end of the job."""

@@ -7,7 +7,7 @@ flat whatever the campaign's size, large enough that the call costs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol, cast
 
@@ -44,37 +44,40 @@ class Part(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part in Python's own strings."""
+    """A part in Python's own strings: rows ``start`` up to ``stop`` of two lists."""
 
     first_row: int
     mobiles: list[str]
     contents: list[str]
+    start: int
+    stop: int
 
     def __len__(self) -> int:
-        return len(self.mobiles)
+        return self.stop - self.start
 
     def cut(self, rows: int) -> tuple[Slice, Slice]:
-        if rows >= len(self):
-            return self, Slice(self.first_row + len(self), [], [])
+        at = min(self.start + rows, self.stop)
         return (
-            Slice(self.first_row, self.mobiles[:rows], self.contents[:rows]),
-            Slice(self.first_row + rows, self.mobiles[rows:], self.contents[rows:]),
+            replace(self, stop=at),
+            replace(self, first_row=self.first_row + at - self.start, start=at),
         )
 
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+        columns = self.mobiles, self.contents
         try:
-            return joiner.add(self.mobiles, self.contents, self.first_row, index)
+            return joiner.add(*columns, self.first_row, index, start=self.start, stop=self.stop)
         except TypeError:
             self._require_text()
             raise
 
     def row(self, at: int) -> tuple[str, str]:
-        return self.mobiles[at], self.contents[at]
+        return self.mobiles[self.start + at], self.contents[self.start + at]
 
     def _require_text(self) -> None:
         """Raises ``TypeError`` at the first row that is not text, which the core does not name."""
         columns = cast("list[list[object]]", [self.mobiles, self.contents])
-        for row, items in enumerate(zip(*columns, strict=True), self.first_row):
+        rows = zip(*(column[self.start : self.stop] for column in columns), strict=True)
+        for row, items in enumerate(rows, self.first_row):
             for name, item in zip(("mobile", "content"), items, strict=True):
                 if not isinstance(item, str):
                     what = type(item).__name__
@@ -87,29 +90,28 @@ def slices(mobiles: Iterable[str], contents: Iterable[str]) -> Iterator[Slice]:
     Raises ``EncodeError`` at the row where one column ends before the other, and ``TypeError`` at
     the first that is not text.
     """
-    left, right = _parts(mobiles), _parts(contents)
-    nothing: list[str] = []
+    if isinstance(mobiles, list) and isinstance(contents, list):
+        rows = min(len(mobiles), len(contents))
+        for row in range(0, rows, SLICE):
+            yield Slice(row, mobiles, contents, row, min(row + SLICE, rows))
+        _require_end(rows, mobiles[rows:], contents[rows:])
+        return
+    left, right = iter(mobiles), iter(contents)
     row = 0
     while True:
-        part = Slice(row, next(left, nothing), next(right, nothing))
-        if len(part.mobiles) != len(part.contents):
-            row += min(len(part.mobiles), len(part.contents))
-            short = "mobiles" if len(part.mobiles) < len(part.contents) else "contents"
-            raise EncodeError(
-                f"{short} end here and the other column goes on", path=f"$[{row}]", row=row
-            )
-        if not part.mobiles:
+        some, others = list(islice(left, SLICE)), list(islice(right, SLICE))
+        rows = min(len(some), len(others))
+        if rows:
+            yield Slice(row, some, others, 0, rows)
+        row += rows
+        _require_end(row, some[rows:], others[rows:])
+        if not rows:
             return
-        yield part
-        row += len(part.mobiles)
 
 
-def _parts(column: Iterable[str]) -> Iterator[list[str]]:
-    """The column, ``SLICE`` at a time; a list is cut, which is faster than to walk through it."""
-    if isinstance(column, list):
-        for start in range(0, len(column), SLICE):
-            yield column[start : start + SLICE]
-    else:
-        rest = iter(column)
-        while part := list(islice(rest, SLICE)):
-            yield part
+def _require_end(row: int, mobiles: list[str], contents: list[str]) -> None:
+    """Raises ``EncodeError`` where one column is longer than the other."""
+    if mobiles or contents:
+        short = "contents" if mobiles else "mobiles"
+        reason = f"{short} end here and the other column goes on"
+        raise EncodeError(reason, path=f"$[{row}]", row=row)

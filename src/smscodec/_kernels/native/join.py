@@ -1,20 +1,18 @@
-"""From rows to the lines of a batch: ``csrc/join.c``, and of Arrow ``csrc/columns.c``."""
+"""From rows to the lines of a batch: ``csrc/join.c`` and ``csrc/utf8.c``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sized
 from typing import Any
 
 from .._core import ffi, lib
 from ..arrow import Column
 from ..contract import LINE_BREAKS, Fault, JoinRules, Lines
+from .gather import texts
 from .index import MobileIndex
-from .marshal import SEPARATORS, as_bytes, as_fault, described, new, utf16
+from .marshal import as_fault, described, new
 
 __all__ = ["Joiner"]
-
-_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_CONTENT_TABLE)
-lib.smscore_content_table(_TABLE)
 
 _ROOMY = 24 << 20
 """Bytes from the second slice on, once and for all: what is not written to costs no memory."""
@@ -72,7 +70,6 @@ class Joiner:
                 rules.refuse_controls,
                 rules.code_points,
                 False,
-                _TABLE,
             ),
         )
         self._lines = ffi.new("smscore_lines *")
@@ -108,42 +105,24 @@ class Joiner:
 
     def add(
         self,
-        mobiles: Sequence[str],
-        contents: Sequence[str],
+        mobiles: list[str],
+        contents: list[str],
         first_row: int = 0,
         index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
     ) -> tuple[Fault, ...]:
         """Adds the rows that pass and returns a fault for each of the others."""
-        rows = len(mobiles)
-        if rows != len(contents):
-            raise ValueError(f"{rows} mobiles but {len(contents)} contents")
-        for separator in SEPARATORS:
-            left = separator.join(mobiles).encode("utf-8", "surrogatepass")
-            right = utf16(separator.join(contents))
-            bound = lib.smscore_join_bound(len(left), len(right) // 2, rows)
-            if self.size + bound > _MOST_LINES and rows > 1:
-                break
-            self._reserve(bound, rows)
-            status = lib.smscore_join(
-                self._rules,
-                as_bytes(left),
-                len(left),
-                as_bytes(right),
-                len(right) // 2,
-                ord(separator),
-                rows,
-                first_row,
-                ffi.NULL if index is None else index.reserve(rows),
-                self._lines,
-                self._faults,
-                self._fault_count,
-            )
-            if status == lib.SMSCORE_OK:
-                return tuple(map(as_fault, self._faults[0 : self._fault_count[0]]))
-        half = rows // 2
-        return self.add(mobiles[:half], contents[:half], first_row, index) + self.add(
-            mobiles[half:], contents[half:], first_row + half, index
-        )
+        stop = _as_many(mobiles, contents) if stop is None else stop
+        faults: tuple[Fault, ...] = ()
+        with texts() as left, texts() as right:
+            while start < stop:
+                some = right.gather(contents, start, start + left.gather(mobiles, start, stop))
+                faults += self._join(left.column, right.column, some, first_row, index)
+                start += some
+                first_row += some
+        return faults
 
     def add_columns(
         self,
@@ -153,23 +132,24 @@ class Joiner:
         index: MobileIndex | None = None,
     ) -> tuple[Fault, ...]:
         """``add`` of Arrow columns."""
-        rows = len(mobiles)
-        if rows != len(contents):
-            raise ValueError(f"{rows} mobiles but {len(contents)} contents")
-        left, right = described(mobiles), described(contents)
-        bound = lib.smscore_join_columns_bound(self._rules, right, rows)
+        rows = _as_many(mobiles, contents)
+        return self._join(described(mobiles), described(contents), rows, first_row, index)
+
+    def _join(
+        self, mobiles: Any, contents: Any, rows: int, first_row: int, index: MobileIndex | None
+    ) -> tuple[Fault, ...]:
+        bound = lib.smscore_join_bound(self._rules, contents, rows)
         if self.size + bound > _MOST_LINES and rows > 1:
             half = rows // 2
-            return self.add_columns(
-                mobiles.part(0, half), contents.part(0, half), first_row, index
-            ) + self.add_columns(
-                mobiles.part(half, rows), contents.part(half, rows), first_row + half, index
-            )
+            faults = self._join(mobiles, contents, half, first_row, index)
+            for column in (mobiles, contents):
+                setattr(column, "from", getattr(column, "from") + half)
+            return faults + self._join(mobiles, contents, rows - half, first_row + half, index)
         self._reserve(bound, rows)
-        lib.smscore_join_columns(
+        lib.smscore_join(
             self._rules,
-            left,
-            right,
+            mobiles,
+            contents,
             rows,
             first_row,
             ffi.NULL if index is None else index.reserve(rows),
@@ -187,3 +167,10 @@ class Joiner:
         self._room.reserve(size, rows, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)
+
+
+def _as_many(mobiles: Sized, contents: Sized) -> int:
+    """The rows of two columns."""
+    if len(mobiles) != len(contents):
+        raise ValueError(f"{len(mobiles)} mobiles but {len(contents)} contents")
+    return len(mobiles)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from ..arrow import Column, OutsideError
 from ..contract import Code, Fault, JoinRules, KernelFault, Lines
@@ -43,23 +42,28 @@ class Joiner:
 
     def add(
         self,
-        mobiles: Sequence[str],
-        contents: Sequence[str],
+        mobiles: list[str],
+        contents: list[str],
         first_row: int = 0,
         index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
     ) -> tuple[Fault, ...]:
         """Adds the rows that pass and returns a fault for each of the others.
 
-        Rows are numbered from ``first_row``. With an index, a mobile that is in it already is a
-        duplicate, and the mobile of each row that passes goes into it.
+        ``start``, ``stop`` choose some of the rows. They are numbered from ``first_row``. With an
+        index, a mobile that is in it already is a duplicate, and the mobile of each row that passes
+        goes into it.
         """
         faults: list[Fault] = []
-        for row, (mobile, content) in enumerate(zip(mobiles, contents, strict=True), first_row):
+        rows = zip(mobiles[start:stop], contents[start:stop], strict=True)
+        for row, (mobile, content) in enumerate(rows, first_row):
             try:
                 self._check_mobile(mobile, row, index)
                 self._put(mobile, content, row, index)
-            except KernelFault as stop:
-                faults.append(stop.fault)
+            except KernelFault as found:
+                faults.append(found.fault)
         return tuple(faults)
 
     def add_columns(
@@ -80,19 +84,19 @@ class Joiner:
                 self._check_mobile(mobile.decode("latin-1"), row, index)
                 content = _item(contents, at, row, Code.CONTENT_NULL, Code.CONTENT_OUTSIDE)
                 self._put_utf8(mobile.decode(), content, row, index)
-            except KernelFault as stop:
-                faults.append(stop.fault)
+            except KernelFault as found:
+                faults.append(found.fault)
         return tuple(faults)
 
     def _put_utf8(self, mobile: str, content: bytes, row: int, index: MobileIndex | None) -> None:
         try:
             self._put(mobile, content.decode("utf-8", "surrogateescape"), row, index)
-        except KernelFault as stop:
-            if stop.fault.code != Code.LONE_SURROGATE or _SURROGATE.match(
-                content, stop.fault.offset
+        except KernelFault as found:
+            if found.fault.code != Code.LONE_SURROGATE or _SURROGATE.match(
+                content, found.fault.offset
             ):
                 raise
-            raise KernelFault(stop.fault._replace(code=Code.CONTENT_NOT_UTF8)) from None
+            raise KernelFault(found.fault._replace(code=Code.CONTENT_NOT_UTF8)) from None
 
     def _put(self, mobile: str, content: str, row: int, index: MobileIndex | None) -> None:
         """Adds a row whose mobile has passed."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 __all__ = ["count_segments", "segments_of"]
 
 
@@ -13,6 +11,6 @@ def segments_of(text: str, code_points: bool) -> int:
     return 0 if size == 0 else 1 if size <= 70 else -(-size // 67)
 
 
-def count_segments(texts: Sequence[str], code_points: bool = False) -> list[int]:
+def count_segments(texts: list[str], code_points: bool = False) -> list[int]:
     """Segments billed for each text: 0 for none, 1 up to 70 units, else one for every 67 begun."""
     return [segments_of(text, code_points) for text in texts]

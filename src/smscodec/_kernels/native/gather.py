@@ -1,0 +1,89 @@
+"""Lists of strings as columns of UTF-8, which the rest of the core reads: ``csrc/gather.c``.
+
+That file calls Python's own functions, with the interpreter's lock held, so it is not called
+through cffi, which gives the lock up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from ctypes import PyDLL, c_int64, c_void_p, py_object
+
+from .. import _core
+from .._core import ffi, lib
+from .marshal import new
+
+__all__ = ["Texts", "texts"]
+
+_gather = PyDLL(_core.__file__).smscore_gather
+_gather.argtypes = [py_object, c_int64, c_int64, c_void_p]
+_gather.restype = c_int64
+
+_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_TRANSCODE_TABLE)
+lib.smscore_transcode_table(_TABLE)
+
+_ROOM = 512 << 10
+"""Bytes: two columns stay in a core's own cache, and a call costs nothing beside them."""
+
+_MOST = 4096
+"""Items, as far as they fit."""
+
+
+class Texts:
+    """Room for some strings."""
+
+    def __init__(self) -> None:
+        self._offsets = new("int64_t[]", _MOST + 1)
+        self._buffers = ffi.new("const void *[3]", (ffi.NULL, self._offsets, ffi.NULL))
+        self._array = ffi.new("struct ArrowArray *")
+        self._array.n_buffers, self._array.buffers = 3, self._buffers
+        self.column = ffi.new("smscore_column *", (self._array, 0, ord("U"), 0))
+        """What was gathered last, as the core takes it."""
+        self.gathered = ffi.new("smscore_texts *", {"offsets": self._offsets, "table": _TABLE})
+        """The same as it was written."""
+        self._grow(_ROOM)
+
+    def _grow(self, room: int) -> None:
+        self._text = new("uint8_t[]", room)
+        self._buffers[2] = self.gathered.text = self._text
+        self.gathered.room = room
+
+    def gather(self, items: list[str], start: int, stop: int) -> int:
+        """Takes the items from ``start`` up to ``stop``, as many as fit; returns how many.
+
+        At least one, if there is one; ``TypeError`` where an item is no ``str``.
+        """
+        stop = min(stop, start + _MOST)
+        taken = int(_gather(items, start, stop, int(ffi.cast("uintptr_t", self.gathered))))
+        if taken < 0:
+            raise TypeError(f"item {start - 1 - taken} is not str")
+        if taken == 0 and start < stop:
+            self._grow(self.gathered.needed)
+            return self.gather(items, start, stop)
+        self._array.length = taken
+        setattr(self.column, "from", 0)
+        return taken
+
+    @property
+    def is_roomy(self) -> bool:
+        """Too large to be kept."""
+        return bool(self.gathered.room > _ROOM)
+
+
+_spare: list[Texts] = []
+"""Room that waits for the next strings: memory faulted in anew costs as much as work."""
+
+
+@contextmanager
+def texts() -> Generator[Texts, None, None]:
+    """Room to gather strings in, for as long as it is needed."""
+    try:
+        borrowed = _spare.pop()
+    except IndexError:
+        borrowed = Texts()
+    try:
+        yield borrowed
+    finally:
+        if not borrowed.is_roomy:
+            _spare.append(borrowed)

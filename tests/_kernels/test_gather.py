@@ -1,0 +1,64 @@
+"""Python's strings as a column of UTF-8."""
+
+from __future__ import annotations
+
+import importlib
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+gather = pytest.importorskip("smscodec._kernels.native.gather", reason="built without the C core")
+ffi: Any = importlib.import_module("smscodec._kernels._core").ffi
+
+TEXT = st.one_of(
+    st.text(st.characters()),
+    st.text("aé字😀\ud83d\ude00\0", max_size=40),
+    st.text("字a", min_size=60, max_size=300),
+)
+
+
+def gathered(room: Any, items: Any, start: int, stop: int) -> list[bytes]:
+    """The texts as the core sees them."""
+    count = room.gather(items, start, stop)
+    ends = list(room.gathered.offsets[0 : count + 1])
+    text = bytes(ffi.buffer(room.gathered.text, ends[-1]))
+    return [text[a:b] for a, b in pairwise(ends)]
+
+
+@pytest.mark.parametrize("special", [True, False], ids=["fast", "portable"])
+@given(items=st.lists(TEXT, max_size=20), start=st.integers(0, 20), stop=st.integers(0, 20))
+def test_texts_are_utf8(special: bool, items: list[str], start: int, stop: int) -> None:
+    """Of every kind CPython keeps inside, lone surrogates as three bytes each."""
+    room = gather.Texts()
+    if not special:
+        room.gathered.table = ffi.NULL
+    start, stop = sorted(min(at, len(items)) for at in (start, stop))
+    expected = [text.encode("utf-8", "surrogatepass") for text in items[start:stop]]
+    assert gathered(room, items, start, stop) == expected
+
+
+def test_as_many_as_fit() -> None:
+    """The rest is for the next call; a text larger than all the room gets a larger one."""
+    room = gather.Texts()
+    items = ["字" * 20_000] * 50
+    taken = len(gathered(room, items, 0, 50))
+    assert 1 < taken < 50
+    assert not room.is_roomy
+    assert gathered(room, ["字" * 10**6, "a"], 0, 2)[0] == ("字" * 10**6).encode()
+    assert room.is_roomy
+
+
+@pytest.mark.parametrize("item", [b"a", None, 1, ["a"]])
+def test_what_is_no_text_is_named(item: Any) -> None:
+    """By its place in the list."""
+    with pytest.raises(TypeError, match="item 2 is not str"):
+        gather.Texts().gather(["a", "b", item, "c"], 1, 4)
+
+
+def test_a_list_that_became_shorter_is_no_crash() -> None:
+    """As another thread might make it between two calls."""
+    with pytest.raises(TypeError):
+        gather.Texts().gather(["a"], 0, 2)
