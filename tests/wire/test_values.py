@@ -81,6 +81,23 @@ def test_written_values_come_back(value: Value[Any], things: st.SearchStrategy[A
 
 
 @pytest.mark.parametrize(("value", "things"), LAWS, ids=NAMES.split())
+def test_a_column_is_one_after_the_other(value: Value[Any], things: st.SearchStrategy[Any]) -> None:
+    """The same texts, or refused as one of them is."""
+
+    @given(st.lists(things, max_size=5))
+    def law(column: list[Any]) -> None:
+        try:
+            texts = [value.write(thing) for thing in column]
+        except ValueError:
+            with pytest.raises(ValueError, match=r"cannot|only|outside"):
+                value.write_all(column)
+        else:
+            assert value.write_all(column) == texts
+
+    law()
+
+
+@pytest.mark.parametrize(("value", "things"), LAWS, ids=NAMES.split())
 def test_any_text_is_read_or_refused(value: Value[Any], things: st.SearchStrategy[Any]) -> None:
     """By ``ValueError`` and nothing else."""
 

@@ -19,6 +19,7 @@ from ..errors import DecodeError, EncodeError
 from ..primitives.charset import Charset
 from ..primitives.safejson import JsonNumber, JsonObject, parse_json
 from ..primitives.safexml import MAX_DEPTH, XmlElement, parse_xml_text
+from .columns import Grid
 from .tables import OneOf, Pair, Table, Tree, unreadable, unwritable
 from .values import Value
 
@@ -131,6 +132,12 @@ def elements(pairs: list[Pair], between: str) -> list[str]:
             leaf = f"<{name}>{node}</{name}>" if node.isalnum() else _leaf(name, node)
             out.append(between + leaf)
             continue
+        if isinstance(node, Grid):
+            try:
+                out.append(_filled(name, node, between))
+                continue
+            except EncodeError:
+                node = node.rows()  # which will say where
         for number, each in enumerate(node if isinstance(node, tuple) else (node,)):
             if isinstance(each, str):
                 out.append(f"{between}{_leaf(name, each)}")
@@ -142,6 +149,14 @@ def elements(pairs: list[Pair], between: str) -> list[str]:
                 raise error.under(step) from None
             out.append(f"{between}<{name}>{inner}{between}</{name}>")
     return out
+
+
+def _filled(name: str, grid: Grid, between: str) -> str:
+    """The same element many times."""
+    starts = [*(f"{between}<{each}>" for each in grid.names), f"{between}</{name}>"]
+    ends = [f"{between}<{name}>", *(f"</{each}>" for each in grid.names)]
+    pieces = [end + start for end, start in zip(ends, starts, strict=True)]
+    return grid.fill(pieces, _SPECIAL, lambda text: _escaped(text, name))
 
 
 def _leaf(name: str, text: str) -> str:
@@ -190,6 +205,9 @@ def tree_of_element(element: XmlElement, names: Names) -> Tree:
 # ---- JSON ------------------------------------------------------------------------------------
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_JSON_SPECIAL = re.compile('["\\\\\0-\x1f]')
+"""What has to be escaped."""
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +219,7 @@ class Json:
 
     def write(self, reply: Any, charset: Charset) -> str:
         """The text; lone surrogates are refused where it is encoded."""
-        return json.dumps(
-            _plain(self.table.write(reply)), ensure_ascii=False, separators=(",", ":")
-        )
+        return _json(self.table.write(reply))
 
     def read(self, text: str) -> Any:
         """The reply an object says."""
@@ -215,12 +231,17 @@ class Json:
         return self.table.read(tree)
 
 
-def _plain(node: Any) -> Any:
+def _json(node: Any) -> str:
     if isinstance(node, list):
-        return {name: inner if inner.__class__ is str else _plain(inner) for name, inner in node}
+        return "{" + ",".join([f"{_quoted(name)}:{_json(inner)}" for name, inner in node]) + "}"
     if isinstance(node, tuple):
-        return [_plain(inner) for inner in node]
-    return int(node) if isinstance(node, JsonNumber) else node
+        return "[" + ",".join(map(_json, node)) + "]"
+    if isinstance(node, Grid):
+        first, *others = [f'{_quoted(name)}:"' for name in node.names]
+        pieces = [",{" + first, *('",' + other for other in others), '"}']
+        objects = node.fill(pieces, _JSON_SPECIAL, lambda text: _quoted(text)[1:-1])
+        return f"[{objects[1:]}]"
+    return str(int(node)) if isinstance(node, JsonNumber) else _quoted(node)
 
 
 def _tree_of_json(text: str) -> Any:

@@ -42,14 +42,11 @@ class Many:
         return True
 
     def write(self, thing: Any, out: list[Pair]) -> None:
-        many = getattr(thing, self.attribute)
-        nodes = []
-        for number, each in enumerate(many):
-            try:
-                nodes.append(self.table.write(each))
-            except EncodeError as error:
-                raise error.under(f".{self.name}[{number}]") from None
-        out.append((self.name, tuple(nodes)))
+        things = tuple(getattr(thing, self.attribute))
+        try:
+            out.append((self.name, self.table.write_all(things)))
+        except EncodeError as error:
+            raise error.under(f".{self.name}") from None
 
     def read(self, tree: Tree, into: dict[str, Any]) -> None:
         found: Any = ()

@@ -10,9 +10,10 @@ under its wire name, and reads it back. ::
     )
 
 A table knows nothing of bytes. It writes *nodes*: ``(name, node)`` pairs, where a node is a text, a
-``JsonNumber``, a list of pairs (something inside) or a tuple of such lists (the same thing many
-times). It reads *trees*: dicts from lower-case names to texts, trees, or lists of either. Forms,
-XML and JSON are made of nodes and into trees in ``bodies``.
+``JsonNumber``, a list of pairs (something inside), a tuple of such lists (the same thing many
+times) or a ``Grid`` (the same, of nothing but texts). It reads *trees*: dicts from lower-case names
+to texts, trees, or lists of either. Forms, XML and JSON are made of nodes and into trees in
+``bodies``.
 
 The kinds of rows are in ``rows``, ``levels`` and ``marks``; a dialect finds all of them here.
 
@@ -27,11 +28,13 @@ ones. An attribute that its class leaves out of ``repr`` is a secret: no error s
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import MISSING, fields
-from typing import Any, TypeGuard
+from operator import attrgetter
+from typing import Any
 
 from ..errors import EncodeError
+from .columns import Columns
 from .levels import Inside, Many, inside, many
 from .marks import Nothing, Obeying, Present, When, obeying
 from .rows import Again, Const, Field, Row, Spread, again, const, constant, field, optional, spread
@@ -96,7 +99,7 @@ class Table:
                 raise TypeError(f"{cls.__name__}.{name} has no row")
             self._others[name] = known[name].default
         self._telling = [row for row in rows if not isinstance(row, _SILENT)]
-        self._columns = _Columns(rows) if _Columns.suits(rows) else None
+        self._columns = Columns(rows) if Columns.suits(rows) else None
 
     def fits(self, tree: Tree) -> bool:
         """Whether every row that can tell says that the tree is one of these."""
@@ -134,6 +137,27 @@ class Table:
                 row.write(thing, out)
         return out
 
+    def write_all(self, things: tuple[Any, ...]) -> Node:
+        """One node for many things; the error of one is under its number."""
+        if self._columns and self._alike(things):
+            grid = self._columns.write_all(things)
+            if grid is not None:
+                return grid
+        nodes: list[list[Pair]] = []
+        for number, thing in enumerate(things):
+            try:
+                nodes.append(self.write(thing))
+            except EncodeError as error:
+                raise error.under(f"[{number}]") from None
+        return tuple(nodes)
+
+    def _alike(self, things: tuple[Any, ...]) -> bool:
+        """Whether there are some, all of this class, which say only what there is a row for."""
+        return set(map(type, things)) == {self.cls} and all(
+            list(map(attrgetter(name), things)).count(default) == len(things)
+            for name, default in self._others.items()
+        )
+
     def read(self, tree: Tree) -> Any:
         """The message a tree says."""
         into = self._columns.read(tree) if self._columns else None
@@ -142,43 +166,6 @@ class Table:
             for row in self.rows:
                 row.read(tree, into)
         return self.cls(**into)
-
-
-class _Columns:
-    """The rows of a table of nothing but plain fields, in one go: reports come by the thousand.
-
-    It gives ``None`` where something is not just a text, or is refused: then the rows themselves
-    are asked, which know all there is to know and say what is wrong where.
-    """
-
-    def __init__(self, rows: Iterable[Field]) -> None:
-        self._writes = [(row.name, row.attribute, row.value.write) for row in rows]
-        self._reads = [(row.key, row.attribute, row.value.read) for row in rows]
-
-    @staticmethod
-    def suits(rows: Iterable[Row]) -> TypeGuard[tuple[Field, ...]]:
-        return all(
-            isinstance(row, Field) and not row.left_out and row.value.json == "string"
-            for row in rows
-        )
-
-    def write(self, thing: Any) -> list[Pair] | None:
-        try:
-            return [(name, w(getattr(thing, attribute))) for name, attribute, w in self._writes]
-        except ValueError:
-            return None
-
-    def read(self, tree: Tree) -> dict[str, Any] | None:
-        into: dict[str, Any] = {}
-        try:
-            for key, attribute, read in self._reads:
-                text = tree.get(key)
-                if not isinstance(text, str):
-                    return None
-                into[attribute] = read(text)
-        except ValueError:
-            return None
-        return into
 
 
 class OneOf:

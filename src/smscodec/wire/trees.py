@@ -25,7 +25,7 @@ __all__ = [
     "writing",
 ]
 
-Node = Any  # str | JsonNumber | list[Pair] | tuple[list[Pair], ...]
+Node = Any  # str | JsonNumber | list[Pair] | tuple[list[Pair], ...] | Grid
 Pair = tuple[str, Node]
 Tree = dict[str, Any]
 
