@@ -207,8 +207,14 @@ SPECIAL = re.compile("[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 
+def escape(found: re.Match[str]) -> str:
+    if found[0] not in ESCAPES:
+        raise ValueError(f"XML cannot hold {found[0]!r}")
+    return ESCAPES[found[0]]
+
+
 def escaped(text: str) -> str:
-    return SPECIAL.sub(lambda found: ESCAPES[found[0]], text) if SPECIAL.search(text) else text
+    return SPECIAL.sub(escape, text) if SPECIAL.search(text) else text
 
 
 def trimmed(text: str) -> str:
@@ -222,37 +228,49 @@ def write_time(at: datetime | None) -> str:
         return ""
     if at.microsecond or at.tzinfo:
         raise ValueError("a time with fractions or a zone")
-    return at.isoformat(" ")
+    text = at.isoformat(" ")
+    if text in NEVER:
+        raise ValueError("a time that says there is none")
+    return text
 
 
 def write_reports_xml(reports: Reports) -> bytes:
+    if reports.message:
+        raise ValueError("there is no word for a message")
     parts = ['<?xml version="1.0" encoding="utf-8" ?><returnsms>']
-    for report in reports.reports:
-        parts.append(
-            "\r\n <statusbox>"
-            f"\r\n <mobile>{escaped(trimmed(report.mobile))}</mobile>"
-            f"\r\n <taskid>{escaped(trimmed(report.task_id))}</taskid>"
-            f"\r\n <status>{escaped(trimmed(report.status))}</status>"
-            f"\r\n <receivetime>{write_time(report.received_at)}</receivetime>"
-            f"\r\n <errorcode>{escaped(trimmed(report.carrier_code))}</errorcode>"
-            f"\r\n <extno>{escaped(trimmed(report.extension))}</extno>"
-            "\r\n </statusbox>"
-        )
+    for number, report in enumerate(reports.reports):
+        try:
+            parts.append(
+                "\r\n <statusbox>"
+                f"\r\n <mobile>{escaped(trimmed(report.mobile))}</mobile>"
+                f"\r\n <taskid>{escaped(trimmed(report.task_id))}</taskid>"
+                f"\r\n <status>{escaped(trimmed(report.status))}</status>"
+                f"\r\n <receivetime>{write_time(report.received_at)}</receivetime>"
+                f"\r\n <errorcode>{escaped(trimmed(report.carrier_code))}</errorcode>"
+                f"\r\n <extno>{escaped(trimmed(report.extension))}</extno>"
+                "\r\n </statusbox>"
+            )
+        except ValueError as error:
+            raise ValueError(f"{error} at $.statusbox[{number}]") from None
     return ("".join(parts) + "</returnsms>").encode()
 
 
 def write_reports_json(reports: Reports) -> bytes:
-    task = [
-        {
-            "Mobile": trimmed(report.mobile),
-            "TaskID": trimmed(report.task_id),
-            "Status": trimmed(report.status),
-            "ReceiveTime": write_time(report.received_at),
-            "ErrorCode": trimmed(report.carrier_code),
-            "ExtNo": trimmed(report.extension),
-        }
-        for report in reports.reports
-    ]
+    task: list[dict[str, str]] = []
+    for number, report in enumerate(reports.reports):
+        try:
+            task.append(
+                {
+                    "Mobile": trimmed(report.mobile),
+                    "TaskID": trimmed(report.task_id),
+                    "Status": trimmed(report.status),
+                    "ReceiveTime": write_time(report.received_at),
+                    "ErrorCode": trimmed(report.carrier_code),
+                    "ExtNo": trimmed(report.extension),
+                }
+            )
+        except ValueError as error:
+            raise ValueError(f"{error} at $.Task[{number}]") from None
     reply = {"ReturnStatus": "Success", "Message": trimmed(reports.message), "Task": task}
     return json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
 
