@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smscodec.errors import DecodeError
-from smscodec.primitives.safejson import JsonNumber, JsonObject, parse_json
+from smscodec.primitives.safejson import JsonNumber, JsonObject, json_parser, parse_json
 
 
 @pytest.mark.parametrize("text", ["0", "-0", "1.50", "1e400", "-12", "9" * 5000, "0.1E-7"])
@@ -28,10 +28,11 @@ def test_objects_are_pairs() -> None:
 
 
 def test_objects_may_be_made_otherwise() -> None:
-    """From the innermost outwards."""
+    """From the innermost outwards, and numbers too."""
     made: list[list[tuple[str, Any]]] = []
-    assert parse_json('{"a":{"b":1}}', lambda pairs: made.append(pairs) or len(made)) == 2
-    assert made == [[("b", "1")], [("a", 1)]]
+    parse = json_parser(lambda pairs: made.append(pairs) or len(made), float)
+    assert parse('\ufeff{"a":{"b":1.50}}') == 2
+    assert made == [[("b", 1.5)], [("a", 1)]]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from ..errors import DecodeError, EncodeError
 from ..primitives.charset import Charset
-from ..primitives.safejson import JsonNumber, JsonObject, parse_json
+from ..primitives.safejson import JsonNumber, JsonObject, json_parser, parse_json
 from ..primitives.safexml import MAX_DEPTH, XmlElement, parse_xml_text
 from .columns import Grid
 from .tables import OneOf, Pair, Table, Tree, unreadable, unwritable
@@ -244,18 +244,28 @@ def _json(node: Any) -> str:
     return str(int(node)) if isinstance(node, JsonNumber) else _quoted(node)
 
 
+def _unique_members(pairs: list[tuple[str, Any]]) -> Tree:
+    tree = _members(pairs)
+    if len(tree) < len(pairs):
+        raise DecodeError("member is said twice")
+    return tree
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Tree:
+    return {name.lower(): value for name, value in pairs}
+
+
+_parse_unique, _parse_any = json_parser(_unique_members, str), json_parser(_members, str)
+
+
 def _tree_of_json(text: str) -> Any:
     """What the text says, objects as trees."""
-    faulty = False
-
-    def tree_of(pairs: list[tuple[str, Any]]) -> Tree:
-        nonlocal faulty
-        tree = {name.lower(): value for name, value in pairs}
-        faulty = faulty or len(tree) < len(pairs)
-        return tree
-
-    tree = parse_json(text, tree_of)
-    if faulty or "\\u" in text:  # half a character can only come escaped
+    try:
+        tree = _parse_unique(text)
+    except DecodeError:
+        _check_members(parse_json(text), 0)  # which says where, if it matters
+        return _parse_any(text)
+    if "\\u" in text:  # half a character can only come escaped
         _check_members(parse_json(text), 0)
     return tree
 

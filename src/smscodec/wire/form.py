@@ -67,6 +67,7 @@ class Form:
             row for part in parts for row in (part.rows if isinstance(part, Table) else (part,))
         ]
         self.names = tuple(name for row in rows for name in row.names)
+        self._keys = {name.lower(): name for name in self.names}
         self._spoken = [row for row in rows if isinstance(row, Spoken)]
         lower = [name.lower() for name in self.names]
         twice = {name for name in lower if lower.count(name) > 1}
@@ -80,7 +81,7 @@ class Form:
         return "&".join(quoted).encode("ascii")
 
     def _quoted(self, name: str, text: str, variant: Variant) -> str:
-        if isinstance(text, Encoded) or (text.isascii() and text.isalnum()):
+        if not text or isinstance(text, Encoded) or (text.isascii() and text.isalnum()):
             return text
         secret = name.lower() in self.secrets
         try:
@@ -139,15 +140,17 @@ class Form:
 
     def fits(self, parameters: Parameters) -> bool:
         """Whether the parameters may be this endpoint's: by the fixed ones, which are ASCII."""
-        values = {name.lower(): parameters.values.get(name.lower()) for name in self.names}
-        tree = {
-            name: value.decode("latin-1") for name, value in values.items() if value is not None
-        }
+        values = parameters.values
+        tree = {key: values[key].decode("latin-1") for key in self._keys if key in values}
         return all(part.fits(tree) for part in self.parts)
 
     def _tree(self, parameters: Parameters, charset: Charset) -> Tree:
-        names = [name for name in self.names if name.lower() in parameters.values]
-        return {name.lower(): self._text(parameters, name, charset) for name in names}
+        values = parameters.values
+        return {
+            key: self._text(parameters, name, charset)
+            for key, name in self._keys.items()
+            if key in values
+        }
 
     def _text(self, parameters: Parameters, name: str, charset: Charset) -> str:
         try:

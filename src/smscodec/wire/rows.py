@@ -184,7 +184,9 @@ class Const:
     def fits(self, tree: Tree) -> bool:
         if not self.told:
             return True
-        found = first(tree, (self.key,))
+        found = tree.get(self.key)
+        if not isinstance(found, str):
+            found = first(tree, (self.key,))
         return isinstance(found, str) and found.strip().lower() in self.spellings
 
     def write(self, thing: Any, out: list[Pair]) -> None:

@@ -81,8 +81,10 @@ def digits(most: int) -> Value[str]:
     The word ``null``, sent by some, is nothing.
     """
 
+    fits = re.compile(f"[0-9]{{0,{most}}}").fullmatch
+
     def write(text: str) -> str:
-        if re.fullmatch(f"[0-9]{{0,{most}}}", text):
+        if fits(text):
             return text
         raise ValueError(f"cannot write this: at most {most} digits 0-9 belong here")
 
@@ -119,8 +121,7 @@ def listed(separator: str = ",") -> Value[tuple[str, ...]]:
         return separator.join(texts)
 
     def read(text: str) -> tuple[str, ...]:
-        stripped = (part.strip() for part in text.split(separator))
-        return tuple(part for part in stripped if part)
+        return tuple([part for part in map(str.strip, text.split(separator)) if part])
 
     return Value("list", write, read)
 
@@ -128,10 +129,11 @@ def listed(separator: str = ",") -> Value[tuple[str, ...]]:
 def mobiles() -> Value[tuple[str, ...]]:
     """Mobiles with ASCII commas between them: digits only when written, read as they come."""
     plain = listed(",")
+    fits = re.compile("[0-9,]*").fullmatch
 
     def write(items: tuple[str, ...]) -> str:
         text = plain.write(items)
-        if not re.fullmatch("[0-9,]*", text):
+        if not fits(text):
             raise ValueError("cannot write a mobile that is not all digits 0-9")
         return text
 
@@ -151,7 +153,7 @@ def _write_integer(number: int) -> str:
 
 
 def _read_integer(text: str) -> int:
-    if _INTEGER.fullmatch(text):
+    if (text.isdecimal() and text.isascii() and len(text) <= 18) or _INTEGER.fullmatch(text):
         return int(text)
     raise ValueError(f"cannot read {text[:40]!r} as a whole number")
 
