@@ -18,7 +18,7 @@ from .formats.text64 import is_user_id
 from .messages import Reason
 from .primitives.beijing import to_beijing
 from .primitives.digest import md5_lower, md5_upper, same_digest
-from .wire.values import COMPACT_DATETIME
+from .wire.times import COMPACT_DATETIME
 
 __all__ = [
     "CodedLogin",

@@ -16,7 +16,8 @@ from smscodec.testing import contents
 from smscodec.wire.bodies import Json, Layout, Xml, elements, nil
 from smscodec.wire.columns import Columns, Grid
 from smscodec.wire.tables import Row, Table, const, field, many, optional
-from smscodec.wire.values import DATETIME, INTEGER, TEXT, TRIMMED, blank, in_json_number
+from smscodec.wire.times import DATETIME
+from smscodec.wire.values import INTEGER, TEXT, TRIMMED, blank, in_json_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

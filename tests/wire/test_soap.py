@@ -14,7 +14,8 @@ from smscodec.wire.document import MAX_DOCUMENT
 from smscodec.wire.request import Request
 from smscodec.wire.soap import ENVELOPES, Soap, SoapRequest, Version
 from smscodec.wire.tables import OneOf, Table, field, inside
-from smscodec.wire.values import SOAP_DATETIME, TEXT
+from smscodec.wire.times import SOAP_DATETIME
+from smscodec.wire.values import TEXT
 from smscodec.wire.variant import Variant
 
 

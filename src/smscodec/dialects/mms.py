@@ -40,7 +40,8 @@ from ..wire.bodies import Plain, Xml
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form
 from ..wire.tables import Table, const, field, obeying, optional
-from ..wire.values import DATETIME, TEXT, Value, blank, counted, digits, mobiles
+from ..wire.times import DATETIME
+from ..wire.values import TEXT, Value, blank, counted, digits, mobiles
 from . import rows
 from .reasons import MMS_ERRORS
 from .rows import INTER, PLAIN_LOGIN

@@ -37,7 +37,8 @@ from ..wire.bodies import Json, Xml
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form
 from ..wire.tables import Table, again, const, field, optional
-from ..wire.values import DATETIME, TEXT, blank, counted, digits, flag, mobiles
+from ..wire.times import DATETIME
+from ..wire.values import TEXT, blank, counted, digits, flag, mobiles
 from . import plain_json, rows
 from .rows import INTER, PLAIN_LOGIN, RT
 

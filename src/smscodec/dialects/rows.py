@@ -32,8 +32,8 @@ from ..wire.tables import (
     many,
     spread,
 )
+from ..wire.times import DATETIME
 from ..wire.values import (
-    DATETIME,
     INTEGER,
     TEXT,
     TRIMMED,

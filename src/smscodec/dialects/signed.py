@@ -39,7 +39,8 @@ from ..wire.bodies import Json, Xml
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form
 from ..wire.tables import OneOf, Table, When, const, field, optional, spread
-from ..wire.values import DATETIME, TEXT, TRIMMED, blank, counted, digits, flag, mobiles
+from ..wire.times import DATETIME
+from ..wire.values import TEXT, TRIMMED, blank, counted, digits, flag, mobiles
 from . import plain_json, rows
 from .rows import INTER, RT
 

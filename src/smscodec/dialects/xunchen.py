@@ -61,7 +61,8 @@ from ..wire.tables import (
     optional,
     spread,
 )
-from ..wire.values import COMPACT_DATETIME, TEXT, TRIMMED, Value, blank, digits, mobiles, scaled
+from ..wire.times import COMPACT_DATETIME
+from ..wire.values import TEXT, TRIMMED, Value, blank, digits, mobiles, scaled
 from ..wire.variant import Variant
 from .reasons import (
     XUNCHEN_BALANCE_ERRORS,

@@ -2,7 +2,7 @@
 
 One pair serves both directions, so reading and writing cannot disagree: what would not be read
 back as it is, like blanks around an id, is not written. The functions raise ``ValueError`` with the
-reason; the row that holds the value makes it an error with a place.
+reason; the row that holds the value makes it an error with a place. Times are in ``times``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
-
-from ..primitives.beijing import to_beijing
 
 T = TypeVar("T")
 
@@ -202,73 +199,6 @@ def scaled(factor: int) -> Value[int]:
         return _write_integer(lots)
 
     return Value(f"whole number in lots of {factor}", write, lambda t: _read_integer(t) * factor)
-
-
-# ---- times -----------------------------------------------------------------------------------
-
-
-def _write_time(at: datetime) -> str:
-    if at.microsecond:
-        raise ValueError("cannot write microseconds here")
-    return to_beijing(at).isoformat(" ")
-
-
-def _write_times(times: list[datetime]) -> list[str]:
-    texts = [at.isoformat(" ") for at in times]
-    if set(map(len, texts)) == {len("2010-10-24 09:08:10")}:  # no zone and no microseconds
-        return texts
-    return list(map(_write_time, times))
-
-
-def _time_reader(pattern: str) -> Callable[[str], datetime]:
-    compiled = re.compile(pattern, re.ASCII)
-
-    def read(text: str) -> datetime:
-        found = compiled.fullmatch(text.strip())
-        try:
-            if found:
-                return datetime(*map(int, found.groups()))  # type: ignore[arg-type]
-        except ValueError:  # February 30
-            pass
-        raise ValueError(f"cannot read {text[:40]!r} as datetime")
-
-    return read
-
-
-DATETIME: Value[datetime] = Value(
-    "datetime",
-    _write_time,
-    _time_reader(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) +(\d{1,2}):(\d{1,2}):(\d{1,2})"),
-    many=_write_times,
-)
-"""``2010-10-24 09:08:10``; read without zero padding and with slashes too."""
-COMPACT_DATETIME: Value[datetime] = Value(
-    "datetime",
-    lambda at: re.sub(r"\D", "", _write_time(at)),
-    _time_reader(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"),
-)
-"""``20140504111010`` (004)."""
-_XSD_DATETIME = re.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII
-)
-
-
-def _read_xsd_datetime(text: str) -> datetime:
-    found = _XSD_DATETIME.fullmatch(text.strip())
-    try:
-        if found:
-            zone = "+00:00" if found[2] == "Z" else found[2] or ""
-            return to_beijing(datetime.fromisoformat(found[1] + zone))
-    except ValueError:  # February 30, or outside the years 1 to 9999
-        pass
-    raise ValueError(f"cannot read {text[:40]!r} as datetime")
-
-
-SOAP_DATETIME: Value[datetime] = Value(
-    "datetime", lambda at: _write_time(at).replace(" ", "T"), _read_xsd_datetime
-)
-"""``2018-02-02T09:08:10`` (003, section 8.2); read with a zone too, and with fractions of a second,
-as .NET writes them, which are cut off."""
 
 
 # ---- made of others --------------------------------------------------------------------------

@@ -25,7 +25,8 @@ from ...wire.endpoint import Endpoint
 from ...wire.form import Form
 from ...wire.nested import empty_list
 from ...wire.tables import Nothing, OneOf, Table, const, field, inside, many, optional, spread
-from ...wire.values import DATETIME, TEXT, TRIMMED, blank, counted, required, unset
+from ...wire.times import DATETIME
+from ...wire.values import TEXT, TRIMMED, blank, counted, required, unset
 from ..reasons import coded
 from ..rows import ALONE_REFUSED_XML, OTHERWISE_REFUSED_XML, RECEIVED, REPORT_XML
 from .codes import REPORT_CODES, RESULT_CODES, SUCCESS, refusal_code

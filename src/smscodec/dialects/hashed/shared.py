@@ -6,7 +6,8 @@ from ...formats.rules import Caps
 from ...logins import HashedLogin
 from ...wire.bodies import Layout
 from ...wire.tables import Table, field
-from ...wire.values import DATETIME, TEXT, TRIMMED, blank, digits
+from ...wire.times import DATETIME
+from ...wire.values import TEXT, TRIMMED, blank, digits
 from ..rows import SUBMITTED_XML
 
 __all__ = [

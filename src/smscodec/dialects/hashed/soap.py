@@ -19,7 +19,8 @@ from ...wire.endpoint import Endpoint
 from ...wire.nested import maybe, texts
 from ...wire.soap import Soap, SoapRequest
 from ...wire.tables import OneOf, Row, Table, const, field, inside, optional, spread
-from ...wire.values import DECIMAL, SOAP_DATETIME, TEXT, TRIMMED, Value, blank, digits, mobiles
+from ...wire.times import SOAP_DATETIME
+from ...wire.values import DECIMAL, TEXT, TRIMMED, Value, blank, digits, mobiles
 from ..rows import NUMBER
 from .codes import RESULT_NAMES, SUCCESS_NAME, refusal_code
 from .shared import EXTENSION_DIGITS
