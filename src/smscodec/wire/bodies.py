@@ -10,16 +10,15 @@ new".
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from ..errors import DecodeError, EncodeError
 from ..primitives.charset import Charset
-from ..primitives.safejson import JsonNumber, JsonObject, json_parser, parse_json
-from ..primitives.safexml import MAX_DEPTH, XmlElement, parse_xml_text
+from ..primitives.safexml import XmlElement, parse_xml_text
 from .columns import Grid
+from .jsontext import json_of, tree_of_json
 from .tables import OneOf, Pair, Table, Tree, unreadable, unwritable
 from .values import Value
 
@@ -204,11 +203,6 @@ def tree_of_element(element: XmlElement, names: Names) -> Tree:
 
 # ---- JSON ------------------------------------------------------------------------------------
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON_SPECIAL = re.compile('["\\\\\0-\x1f]')
-"""What has to be escaped."""
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
-
 
 @dataclass(frozen=True, slots=True)
 class Json:
@@ -219,79 +213,16 @@ class Json:
 
     def write(self, reply: Any, charset: Charset) -> str:
         """The text; lone surrogates are refused where it is encoded."""
-        return _json(self.table.write(reply))
+        return json_of(self.table.write(reply))
 
     def read(self, text: str) -> Any:
         """The reply an object says."""
-        tree = _tree_of_json(text) if text.strip() else None
+        tree = tree_of_json(text) if text.strip() else None
         if tree is None or tree == []:
             return self.table.read({})
         if not isinstance(tree, dict):
             raise DecodeError("not a JSON object")
         return self.table.read(tree)
-
-
-def _json(node: Any) -> str:
-    if isinstance(node, list):
-        return "{" + ",".join([f"{_quoted(name)}:{_json(inner)}" for name, inner in node]) + "}"
-    if isinstance(node, tuple):
-        return "[" + ",".join(map(_json, node)) + "]"
-    if isinstance(node, Grid):
-        first, *others = [f'{_quoted(name)}:"' for name in node.names]
-        pieces = [",{" + first, *('",' + other for other in others), '"}']
-        objects = node.fill(pieces, _JSON_SPECIAL, lambda text: _quoted(text)[1:-1])
-        return f"[{objects[1:]}]"
-    return str(int(node)) if isinstance(node, JsonNumber) else _quoted(node)
-
-
-def _unique_members(pairs: list[tuple[str, Any]]) -> Tree:
-    tree = _members(pairs)
-    if len(tree) < len(pairs):
-        raise DecodeError("member is said twice")
-    return tree
-
-
-def _members(pairs: list[tuple[str, Any]]) -> Tree:
-    return {name.lower(): value for name, value in pairs}
-
-
-_parse_unique, _parse_any = json_parser(_unique_members, str), json_parser(_members, str)
-
-
-def _tree_of_json(text: str) -> Any:
-    """What the text says, objects as trees."""
-    try:
-        tree = _parse_unique(text)
-    except DecodeError:
-        _check_members(parse_json(text), 0)  # which says where, if it matters
-        return _parse_any(text)
-    if "\\u" in text:  # half a character can only come escaped
-        _check_members(parse_json(text), 0)
-    return tree
-
-
-def _check_members(value: Any, depth: int) -> None:
-    """``DecodeError`` with the path of a member said twice or of half a character."""
-    if depth > MAX_DEPTH:
-        return  # deeper than any table looks
-    if isinstance(value, JsonObject):
-        said: set[str] = set()
-        for name, inner in value:
-            try:
-                if name.lower() in said:
-                    raise DecodeError("member is said twice")
-                said.add(name.lower())
-                _check_members(inner, depth + 1)
-            except DecodeError as error:
-                raise error.under(f".{name}") from None
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            try:
-                _check_members(inner, depth + 1)
-            except DecodeError as error:
-                raise error.under(f"[{number}]") from None
-    elif isinstance(value, str) and _SURROGATE.search(value):
-        raise DecodeError("a lone surrogate, which is no character")
 
 
 # ---- plain text ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ rows themselves are asked, which know all there is to know and say what is wrong
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import attrgetter
@@ -26,7 +26,7 @@ __all__ = ["Columns", "Grid"]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A node: the same plain texts many times, as columns."""
+    """A node: the same plain texts, one at least, many times, as columns."""
 
     names: tuple[str, ...]
     columns: tuple[list[str], ...]
@@ -34,12 +34,11 @@ class Grid:
     def rows(self) -> tuple[list[Pair], ...]:
         """As lists of pairs."""
         return tuple(
-            [(name, text) for name, text in zip(self.names, row, strict=True)]
-            for row in zip(*self.columns, strict=True)
+            list(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)
         )
 
     def fill(
-        self, pieces: Sequence[str], special: Pattern[str], escape: Callable[[str], str]
+        self, pieces: Iterable[str], special: Pattern[str], escape: Callable[[str], str]
     ) -> str:
         """Every row with ``pieces`` in front of, between and behind its texts.
 
@@ -49,8 +48,9 @@ class Grid:
             list(map(escape, column)) if special.search("".join(column)) else column
             for column in self.columns
         ]
-        between = chain.from_iterable(zip(map(repeat, pieces), columns, strict=False))
-        return "".join(chain.from_iterable(zip(*between, repeat(pieces[-1]), strict=False)))
+        *before, last = map(repeat, pieces)
+        parts = chain.from_iterable(zip(before, columns, strict=True))  # piece, column, piece, ...
+        return "".join(chain.from_iterable(zip(*parts, last, strict=False)))
 
 
 class Columns:
@@ -83,7 +83,7 @@ class Columns:
         try:
             for get, value in self._writes_all:
                 texts = value.write_all(list(map(get, things)))
-                if not value.many and set(map(type, texts)) != {str}:
+                if set(map(type, texts)) != {str}:  # ``Nil``, or a class of the caller's
                     return None
                 columns.append(texts)
         except (AttributeError, TypeError, ValueError):

@@ -48,11 +48,7 @@ def _write_text(thing: object) -> str:
     raise ValueError(f"cannot write {type(thing).__name__} as a text")  # or "None" would be sent
 
 
-def _write_texts(things: list[str]) -> list[str]:
-    return things if set(map(type, things)) == {str} else list(map(_write_text, things))
-
-
-TEXT: Value[str] = Value("text", _write_text, str, many=_write_texts)
+TEXT: Value[str] = Value("text", _write_text, str)
 """To the character."""
 
 
@@ -63,12 +59,12 @@ def _write_trimmed(thing: object) -> str:
     return text
 
 
-def _write_all_trimmed(things: list[str]) -> list[str]:
+def _write_trimmed_all(things: list[str]) -> list[str]:
     texts = list(map(str.strip, things))
     return texts if texts == things else list(map(_write_trimmed, things))
 
 
-TRIMMED: Value[str] = Value("trimmed text", _write_trimmed, str.strip, many=_write_all_trimmed)
+TRIMMED: Value[str] = Value("trimmed text", _write_trimmed, str.strip, many=_write_trimmed_all)
 """Ids, codes and names, which arrive with blanks around them."""
 
 
