@@ -72,6 +72,13 @@ def faults(request: Request) -> Iterator[Request]:
         yield replace(request, body=body.replace(name + b"=", b"x="))
 
 
+def run_on(request: Request) -> Iterator[Request]:
+    """The request with its parameters run together, or in its path."""
+    yield replace(request, path=f"{request.path}?{request.body.decode('latin-1')}", body=b"")
+    for separator in (b";", b"&amp;", b"\n", b", "):
+        yield replace(request, body=request.body.replace(b"&", separator))
+
+
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_secrets_are_silent(name: str) -> None:
     """A recognisable secret is planted, everything is broken, and everything shown is searched."""
@@ -96,6 +103,11 @@ def test_secrets_are_silent(name: str) -> None:
                 require_silence(error)
             else:
                 require_silence(call.login)
+        for faulty in run_on(request):
+            try:
+                endpoint.decode_request(faulty)
+            except DecodeError as error:
+                require_silence(error)
 
     law()
 

@@ -21,6 +21,7 @@ from ..messages import (
 )
 from ..wire.bodies import Layout
 from ..wire.form import Spoken
+from ..wire.nested import holding
 from ..wire.tables import (
     OneOf,
     Table,
@@ -248,7 +249,10 @@ REPORTS_XML = OneOf(
     REPORT_REFUSED_XML,
     OTHERWISE_REFUSED_XML,
     ALONE_REFUSED_XML,
-    Table(Reports, many("statusbox", "reports", REPORT_XML, "status")),
+    Table(Reports,
+        holding("statusbox", "status", "returnstatus"),
+        many("statusbox", "reports", REPORT_XML, "status"),
+    ),
 )
 
 INBOUND_XML = Table(InboundMessage,
@@ -262,5 +266,8 @@ INBOX_XML = OneOf(
     REPORT_REFUSED_XML,
     OTHERWISE_REFUSED_XML,
     ALONE_REFUSED_XML,
-    Table(Inbound, many("callbox", "messages", INBOUND_XML)),
+    Table(Inbound,
+        holding("callbox", "returnstatus"),
+        many("callbox", "messages", INBOUND_XML),
+    ),
 )

@@ -11,7 +11,7 @@ from ..errors import DecodeError
 from ..primitives.charset import decode_text
 from ..wire.document import Document
 from ..wire.endpoint import Endpoint
-from ..wire.form import Form, Spoken
+from ..wire.form import Form, Spoken, runs_on
 from ..wire.request import Parameters, Request, read_parameters
 from ..wire.tables import Field, Row, Table
 from ..wire.variant import Call
@@ -133,7 +133,7 @@ def _read_form(endpoint: AnyEndpoint, parameters: Parameters) -> _Reading:
             call = endpoint.form.read(parameters, settled)
             return _Reading(endpoint, call, "", {"path": path})
         except DecodeError as error:
-            fault = fault or str(error)
+            fault = fault or str(endpoint.form.discreet(error, parameters))
     return _Reading(endpoint, None, fault, {})
 
 
@@ -183,7 +183,8 @@ def _shown(parameters: Parameters) -> Facts:
     facts: Facts = {}
     for name in sorted(_NAMES & parameters.values.keys()):
         value = parameters.values[name]
-        facts[name] = _text(value) if name not in _SECRETS else MASK if value else ""
+        secret = name in _SECRETS or runs_on(value, _SECRETS)
+        facts[name] = MASK if secret and value else _text(value)
     return {"parameters": facts} if facts else {}
 
 

@@ -85,9 +85,11 @@ class Endpoint(Generic[L, M, R]):
             if not isinstance(self.form, Form):
                 return self.form.call(request)
             parameters = read_parameters(request)
-            if self.charset_of:
-                charset = self.charset_of(parameters)
-            return self.form.read(parameters, charset)
+            try:
+                charset = self.charset_of(parameters) if self.charset_of else charset
+                return self.form.read(parameters, charset)
+            except DecodeError as error:
+                raise self.form.discreet(error, parameters) from None
 
     def _charset(self, request: Request) -> Charset:
         """By the path; ``DecodeError`` for a path or method that is not this endpoint's."""
@@ -97,6 +99,8 @@ class Endpoint(Generic[L, M, R]):
         for charset, path in self.paths.items():
             if not path or _last(path) == last:
                 return charset
+        if "?" in request.path:  # and behind it perhaps a password, which no error shows
+            raise DecodeError("the path holds a query, which has a place of its own")
         raise DecodeError(f"path ends in {last!r:.60}, not in {' or '.join(self.paths.values())}")
 
     def speaks(self, variant: Variant) -> bool:

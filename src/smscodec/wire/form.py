@@ -9,7 +9,8 @@ A form is made of rows and of two tables, that of a login and, after it, that of
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
@@ -20,7 +21,9 @@ from .request import Parameters
 from .tables import Pair, Row, Table, Tree
 from .variant import Call, Encoded, Variant
 
-__all__ = ["Form", "Spoken"]
+__all__ = ["Form", "Spoken", "runs_on"]
+
+_PARAMETER = re.compile(r"\$\.([^.\[]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,14 @@ class Form:
             repeated=parameters.repeated,
         )
 
+    def discreet(self, error: DecodeError, parameters: Parameters) -> DecodeError:
+        """The error; one that quotes nothing where a password may be in what it quotes."""
+        named = _PARAMETER.match(error.path)
+        value = parameters.values.get(named[1].lower(), b"") if named else b""
+        if not runs_on(value, self.secrets):
+            return error
+        return DecodeError("cannot be read: other parameters run on in it", path=error.path)
+
     def fits(self, parameters: Parameters) -> bool:
         """Whether the parameters may be this endpoint's: by the fixed ones, which are ASCII."""
         values = parameters.values
@@ -159,3 +170,9 @@ class Form:
             if name.lower() not in self.secrets:
                 raise
             raise DecodeError(f"not {charset} text", path=f"$.{name}") from None
+
+
+def runs_on(value: bytes, secrets: Iterable[str]) -> bool:
+    """Whether a parameter holds ``password=`` or the like, as where ``;`` stands for ``&``."""
+    lower = value.lower()
+    return any(f"{name}=".encode() in lower for name in secrets)

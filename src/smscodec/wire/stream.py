@@ -58,6 +58,8 @@ def stream_reply(
             strays += 1
         if strays > MAX_OTHERS:
             raise LimitError(f"more than {MAX_OTHERS} other elements", limit=MAX_OTHERS)
+    if count:
+        others[keys[0]] = []  # they were there, but are given already
     reply = body.table.read(others)
     if type(reply) is not kind:
         yield reply

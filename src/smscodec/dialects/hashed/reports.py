@@ -23,7 +23,7 @@ from ...messages import (
 from ...wire.bodies import Json, Xml
 from ...wire.endpoint import Endpoint
 from ...wire.form import Form
-from ...wire.nested import empty_list
+from ...wire.nested import empty_list, holding
 from ...wire.tables import Nothing, OneOf, Table, const, field, inside, many, optional, spread
 from ...wire.times import DATETIME
 from ...wire.values import TEXT, TRIMMED, blank, counted, required, unset
@@ -70,7 +70,10 @@ fetch_reports: Endpoint[HashedLogin, FetchReports, Reports | Refused] = Endpoint
         REFUSED_XML,
         OTHERWISE_REFUSED_XML,
         ALONE_REFUSED_XML,
-        Table(Reports, many("statusbox", "reports", REPORT_XML)),
+        Table(Reports,
+            holding("statusbox", "returnstatus"),
+            many("statusbox", "reports", REPORT_XML),
+        ),
     ), LINES)},
 )
 
@@ -117,7 +120,10 @@ fetch_inbound: Endpoint[HashedLogin, FetchInbound, Inbound | Refused] = Endpoint
         REFUSED_XML,
         OTHERWISE_REFUSED_XML,
         ALONE_REFUSED_XML,
-        Table(Inbound, many("callbox", "messages", INBOUND_XML)),
+        Table(Inbound,
+            holding("callbox", "returnstatus"),
+            many("callbox", "messages", INBOUND_XML),
+        ),
     ), LINES)},
 )
 
