@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from smscodec.dialects import plain
+from smscodec.dialects import hashed, plain, signed
 from smscodec.dialects.reasons import PHRASES, REPORT_ERRORS, refuse
 from smscodec.errors import DecodeError, EncodeError
 from smscodec.formats.rules import CapReason, check_caps
@@ -419,6 +419,16 @@ def test_nothing_new_is_an_empty_reply() -> None:
     assert plain.fetch_inbound.encode_response(Inbound(message="OK"), JSON).body == (
         b'{"ReturnStatus":"Success","Message":"OK","Task":[]}'
     )
+
+
+@pytest.mark.parametrize("dialect", [plain, signed, hashed])
+def test_a_status_of_success_alone_is_nothing_new(dialect: Any) -> None:
+    """Though no document has one there; any other thing alone is no such reply."""
+    for endpoint, reply in ((dialect.fetch_reports, Reports()), (dialect.fetch_inbound, Inbound())):
+        alone = b"<returnsms><returnstatus>Success</returnstatus></returnsms>"
+        assert endpoint.decode_response(alone) == reply
+        with pytest.raises(DecodeError, match=r"there is something, but no .* - at `\$`"):
+            endpoint.decode_response(alone.replace(b"returnstatus", b"state"))
 
 
 def test_content_of_inbound_is_to_the_character() -> None:

@@ -56,6 +56,25 @@ def test_brackets_are_not_part_of_a_name() -> None:
         add_signature("内容", "【示例】")
 
 
+@pytest.mark.parametrize("name", ["迅辰002", "迅辰004"])
+def test_a_platform_may_put_it_in_front(name: str) -> None:
+    """As document 004, section 2.2, prints what is delivered in its examples 3 and 4."""
+    content = "您好！您本次验证码为：174687，请勿告知他人"
+    assert add_signature(content, name, "start") == f"【{name}】{content}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["腾飞", "奥创时代", "星辰", "迅辰001", "迅辰002", "迅辰003", "迅辰004", "江苏迅辰"],
+)
+def test_signatures_of_the_documents_are_good(name: str) -> None:
+    """All that 003 and 004 print, at either end, though two characters are less than 003 wants."""
+    for place in ("end", "start"):
+        text = add_signature("内容", name, place)  # type: ignore[arg-type]
+        assert find_signature(text) == (name, place)
+        assert check_signature(text) is SignatureVerdict.OK
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [

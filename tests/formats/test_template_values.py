@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.vectors import cases
 
-from smscodec import DecodeError, EncodeError
+from smscodec import DecodeError, EncodeError, add_signature
 from smscodec.formats.template_values import pack_values, render, unpack_values, variables_of
 from smscodec.primitives.charset import decode_text, encode_text
 
@@ -112,13 +112,14 @@ def test_place_of_what_cannot_be_read(text: str, path: str) -> None:
 
 
 def test_documented_example() -> None:
-    """Example 5 gives the printed message, signature apart."""
+    """Example 5 gives the printed message, with the signature that the platform puts in front."""
     values = unpack_values("@1@=李先生,@2@=您好,@3@=928371")
     printed = (  # sic: the document prints 你好 for the value 您好
         "【江苏迅辰】尊敬的李先生你好,您在江苏迅辰网站（www.jsmsxx.com），"
         "注册的手机验证码为928371，请在验证页面及时输入。"
     )
-    assert "【江苏迅辰】" + render(EXAMPLE, values) == printed.replace("你好", "您好")
+    delivered = add_signature(render(EXAMPLE, values), "江苏迅辰", "start")
+    assert delivered == printed.replace("你好", "您好")
     assert variables_of(EXAMPLE) == (1, 2, 3)
 
 

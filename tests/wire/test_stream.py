@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.endpoints import ENDPOINTS
 
-from smscodec import DecodeError, Inbound, LimitError, Refused, Reports, Variant, plain
+from smscodec import DecodeError, Inbound, LimitError, Refused, Reports, Variant, plain, xunchen
 from smscodec.testing import replies
 from smscodec.wire.bodies import Xml
 from smscodec.wire.tables import Many
@@ -114,6 +114,21 @@ def test_a_refusal_may_come_late() -> None:
     assert len(given_) == 2
     assert isinstance(refused, Refused)
     assert refused.code == "2"
+
+
+def test_names_without_meaning_are_ignored() -> None:
+    """Before and behind what was asked for; alone they are no reply, as for the whole."""
+    for endpoint, box in ((plain.fetch_reports, BOX), (xunchen.fetch_reports, "<rpt><a/></rpt>")):
+        root = endpoint.replies["xml"].root  # type: ignore[attr-defined]
+        body = f"<{root}><count>1</count>{box}<more/></{root}>".encode()
+        (report,) = endpoint.stream_response([body])
+        assert endpoint.decode_response(body) == Reports(reports=(report,))
+        for read in (
+            endpoint.decode_response,
+            lambda body, e=endpoint: [*e.stream_response([body])],
+        ):
+            with pytest.raises(DecodeError, match="there is something, but no"):
+                read(f"<{root}><count>0</count></{root}>".encode())
 
 
 def test_other_elements_are_few() -> None:

@@ -27,6 +27,7 @@ from smscodec.wire.values import (
     in_json_number,
     listed,
     mobiles,
+    or_null,
     required,
     scaled,
     unset,
@@ -56,11 +57,12 @@ LAWS: list[tuple[Value[Any], st.SearchStrategy[Any]]] = [
     (blank(TRIMMED), st.none() | TEXTS),
     (NEVER, st.none() | TIMES | st.just(datetime(1, 1, 1))),
     (required(TEXT), TEXTS),
+    (or_null(TRIMMED), TEXTS | st.sampled_from(["null", "NULL", "nulls"])),
     (flag("1"), st.booleans()),
     (CHOICE, st.integers(0, 3)),
 ]
 NAMES = "text trimmed digits at_most listed mobiles integer decimal counted scaled datetime compact"
-NAMES += " soap blank_integer blank_text unset required flag choice"
+NAMES += " soap blank_integer blank_text unset required or_null flag choice"
 
 
 @pytest.mark.parametrize(("value", "things"), LAWS, ids=NAMES.split())
@@ -130,6 +132,8 @@ def test_any_text_is_read_or_refused(value: Value[Any], things: st.SearchStrateg
         (blank(INTEGER), "", None),
         (NEVER, "0001-01-01 00:00:00", None),
         (NEVER, "Null", None),
+        (or_null(TRIMMED), " Null ", ""),
+        (or_null(TRIMMED), " 7 ", "7"),
         (flag("1"), " 1 ", True),
         (flag("1"), "yes", False),
         (CHOICE, " RED ", 1),

@@ -62,7 +62,7 @@ from ..wire.tables import (
     spread,
 )
 from ..wire.times import COMPACT_DATETIME
-from ..wire.values import TEXT, TRIMMED, Value, blank, digits, mobiles, scaled
+from ..wire.values import TEXT, TRIMMED, Value, blank, digits, mobiles, or_null, scaled
 from ..wire.variant import Variant
 from .reasons import (
     XUNCHEN_BALANCE_ERRORS,
@@ -213,8 +213,8 @@ send: Endpoint[CodedLogin, Send, Accepted | Refused] = Endpoint(
         field("content",     "content",          TEXT),
         optional("extcode",  "extension",        digits(EXTENSION_DIGITS)),
         const("msgtype",     "1"),
-        optional("signtag",  "signature_number", TRIMMED),
-        optional("signtext", "signature_text",   TEXT),
+        optional("signtag",  "signature_number", or_null(TRIMMED)),
+        optional("signtext", "signature_text",   or_null(TEXT)),
         CODE,
         optional("sendtime", "send_at",          blank(COMPACT_DATETIME)),
     ), RT),
@@ -233,8 +233,8 @@ send_template: Endpoint[CodedLogin, SendTemplate, Accepted | Refused] = Endpoint
         field("content",     "values",           VALUES),
         optional("extcode",  "extension",        digits(EXTENSION_DIGITS)),
         const("msgtype",     "2"),
-        optional("signtag",  "signature_number", TRIMMED),
-        optional("signtext", "signature_text",   TEXT),
+        optional("signtag",  "signature_number", or_null(TRIMMED)),
+        optional("signtext", "signature_text",   or_null(TEXT)),
         field("tempid",      "template_id",      TRIMMED),
         CODE,
         optional("sendtime", "send_at",          blank(COMPACT_DATETIME)),

@@ -250,6 +250,21 @@ def required(value: Value[T]) -> Value[T]:
     return Value(value.name, write, read, value.json)
 
 
+def or_null(value: Value[str]) -> Value[str]:
+    """The same text, but nothing for the word ``null``, sent by some."""
+
+    def write(thing: str) -> str:
+        text = value.write(thing)
+        if text.strip().lower() == "null":
+            raise ValueError(f"cannot write {text!r} here: it would be read as nothing")
+        return text
+
+    def read(text: str) -> str:
+        return "" if text.strip().lower() == "null" else value.read(text)
+
+    return Value(value.name, write, read, value.json)
+
+
 def flag(spelling: str) -> Value[bool]:
     """True is one text; false is nothing, and so is anything else when read."""
     return Value("flag", lambda on: spelling if on else "", lambda text: text.strip() == spelling)

@@ -26,7 +26,7 @@ from ...wire.form import Form
 from ...wire.nested import empty_list, holding
 from ...wire.tables import Nothing, OneOf, Table, const, field, inside, many, optional, spread
 from ...wire.times import DATETIME
-from ...wire.values import TEXT, TRIMMED, blank, counted, required, unset
+from ...wire.values import TEXT, TRIMMED, blank, counted, or_null, unset
 from ..reasons import coded
 from ..rows import ALONE_REFUSED_XML, OTHERWISE_REFUSED_XML, RECEIVED, REPORT_XML
 from .codes import REPORT_CODES, RESULT_CODES, SUCCESS, refusal_code
@@ -50,7 +50,7 @@ NEVER = unset(blank(DATETIME), "0001-01-01 00:00:00", "0001/1/1 0:00:00")
 
 REFUSED_XML = Table(Refused,
     inside("errorstatus",
-        spread("error", ("code", "reason"), required(coded(REPORT_CODES))),
+        spread("error", ("code", "reason"), coded(REPORT_CODES)),
         field("remark", "message", TRIMMED),
     ),
 )
@@ -59,7 +59,7 @@ REFUSED_XML = Table(Refused,
 
 REPORTS_FORM = Form(const("action", "query"), LOGIN, Table(FetchReports,
     optional("statusNum", "limit",   blank(counted())),
-    optional("taskid",    "task_id", TRIMMED),
+    optional("taskid",    "task_id", or_null(TRIMMED)),
 ))
 
 fetch_reports: Endpoint[HashedLogin, FetchReports, Reports | Refused] = Endpoint(
