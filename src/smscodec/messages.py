@@ -93,6 +93,7 @@ class Send:
     content: str
     send_at: datetime | None = None
     extension: str = ""
+    """Digits behind the number that the phone shows; who answers, answers to them."""
     signature_number: str = ""
     """Which registered signature (004 signtag)."""
     signature_text: str = ""

@@ -73,6 +73,14 @@ def test_url_and_body_are_merged(
     assert found.repeated == repeated
 
 
+def test_a_byte_order_mark_is_taken_off_the_body() -> None:
+    """As C# ``StreamWriter`` puts one there; in a URL, or of another charset, nobody does."""
+    assert read(b"\xef\xbb\xbfa=1&b=2").values == {"a": b"1", "b": b"2"}
+    assert read(b"\xef\xbb\xbf <a>&b=1</a>").values == {}
+    assert "a" not in read(query="\ufeffa=1").values
+    assert "a" not in read("\ufeffa=1".encode("gb18030")).values
+
+
 def test_multipart_is_a_form_too() -> None:
     """Its values are as they are: nothing is decoded twice."""
     body = (

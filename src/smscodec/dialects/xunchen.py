@@ -13,8 +13,8 @@ is no refusal but a reply without rows.
 ``rt=json`` is understood but documented nowhere: replies then lack the level ``mt`` and hold
 nothing but texts. Their members are called as the XML elements are.
 
-Reports and inbound messages are today's only (in Beijing), each is handed out once, and nobody
-should ask more often than every ``POLL_EVERY``.
+Reports and inbound messages are today's only (in Beijing), each is handed out once, how many at
+once is not said, and nobody should ask more often than every ``POLL_EVERY``.
 """
 
 from __future__ import annotations

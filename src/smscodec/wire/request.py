@@ -3,7 +3,8 @@
 Parameters may stand in the URL, in the body, or both; the body may be urlencoded, multipart or not
 encoded at all, under any content type or none. What is decided (field notes of this project):
 
-* names match without case; ``&`` may lead, trail or be doubled; a name may lack its ``=``;
+* names match without case; ``&`` may lead, trail or be doubled; a name may lack its ``=``; a byte
+  order mark in front of the body is none of the first name's;
 * the URL's copy wins, unless it is empty and the body's is not; within one place the first wins;
 * a name that comes with two different values is *told* (``Parameters.repeated``), never joined;
 * first percents to bytes, then bytes to text in the endpoint's charset: GBK trail bytes may be
@@ -12,6 +13,7 @@ encoded at all, under any content type or none. What is decided (field notes of 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
@@ -95,9 +97,10 @@ def _of_body(request: Request) -> Iterable[tuple[str, bytes]]:
     if kind == "multipart/form-data":
         parts = read_multipart(request.body, request.content_type, max_parts=MAX_PARAMETERS)
         return ((_name(name), value) for name, value in parts)
-    if "xml" in kind or request.body.lstrip()[:1] == b"<":
+    body = request.body.removeprefix(codecs.BOM_UTF8)
+    if "xml" in kind or body.lstrip()[:1] == b"<":
         return ()  # a SOAP envelope or a push: the whole body is one thing
-    return _urlencoded(request.body)
+    return _urlencoded(body)
 
 
 def _urlencoded(data: bytes) -> Iterator[tuple[str, bytes]]:
