@@ -425,7 +425,7 @@ def test_nothing_new_is_an_empty_reply() -> None:
 def test_a_status_of_success_alone_is_nothing_new(dialect: Any) -> None:
     """Though no document has one there; any other thing alone is no such reply."""
     for endpoint, reply in ((dialect.fetch_reports, Reports()), (dialect.fetch_inbound, Inbound())):
-        alone = b"<returnsms><returnstatus>Success</returnstatus></returnsms>"
+        alone = b"<returnsms><returnstatus> Sucess\n</returnstatus></returnsms>"
         assert endpoint.decode_response(alone) == reply
         with pytest.raises(DecodeError, match=r"there is something, but no .* - at `\$`"):
             endpoint.decode_response(alone.replace(b"returnstatus", b"state"))

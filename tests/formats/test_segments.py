@@ -12,9 +12,10 @@ from support.vectors import cases
 from smscodec import count_many_segments, count_segments, split_segments
 from smscodec.formats.segments import count_units
 
-TEXT = st.text(st.sampled_from("字a😀\r\n")).flatmap(
-    lambda unit: st.integers(0, 60).map(unit.__mul__)
+RUN = st.tuples(st.sampled_from("字a😀\r\n\uffff"), st.integers(0, 60)).map(
+    lambda run: run[0] * run[1]
 )
+TEXT = st.lists(RUN, max_size=6).map("".join)
 UNITS = st.sampled_from(["utf16", "code_points"])
 
 
