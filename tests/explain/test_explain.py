@@ -524,6 +524,17 @@ HEADS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("separator", [b";", b"\n", b"&amp;", b", "])
+def test_parameters_that_run_on_are_masked(separator: bytes) -> None:
+    """Where something else stands for ``&``, one parameter holds the password of another."""
+    run_on = separator.join([b"action=send", b"userid=12", b"account=demo", b"Password=secret123"])
+    late = b"action=send&account=demo&mobile=1&content=x&sendTime=" + separator + run_on
+    for body in (run_on, late):
+        for path in ("/sms.aspx", "/nowhere"):
+            assert "secret123" not in told(Request(path=path, body=body))
+        assert "secret123" not in told(body)
+
+
 @given(HEADS, CAPTURED)
 def test_any_bytes_are_explained(head: bytes, data: bytes) -> None:
     """Nothing raises, all is JSON, and there is an end to it."""
