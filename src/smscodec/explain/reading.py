@@ -108,11 +108,12 @@ def _document(data: bytes) -> list[Explanation]:
 
 def _content(data: bytes) -> list[Explanation]:
     """One parameter alone, as batches are kept in files."""
-    return of_text(data.strip()) if data.startswith(b"content=") and b"&" not in data else []
+    text = _bare(data)
+    return of_text(text) if text.startswith(b"content=") and b"&" not in text else []
 
 
 def _text(data: bytes) -> list[Explanation]:
-    text = data.removeprefix(_MARK).strip()  # editors put them there
+    text = _bare(data)
     return [*of_text(text), *of_body(text)]
 
 
@@ -129,6 +130,11 @@ _NOTHING = Explanation(
     kind="reply",
     summary="nothing: no new reports or messages, or a push that was taken",
 )
+
+
+def _bare(data: bytes) -> bytes:
+    """Without what editors put around it."""
+    return data.removeprefix(_MARK).strip()
 
 
 def _begins(data: bytes, *marks: bytes) -> bool:
