@@ -13,7 +13,7 @@ what JSON itself wants.
 Read are all spellings JSON has (blanks, ``\\uXXXX``, ``\\/``), and with these leniencies:
 
 * members in any order, names without case, ``Mobile`` for ``Moblie``, unknown members ignored;
-* ``Ext`` and ``SendTime`` missing or null;
+* ``Ext`` and ``SendTime`` missing, null, or the word ``"null"``;
 * a number for a text, as the characters it is written in: ``"Moblie":13800138000``;
 * times without zero padding;
 * one byte order mark in front.
@@ -192,7 +192,7 @@ def _members(data: bytes) -> dict[str, str]:
 
 
 def _text(name: str, value: Any) -> str:
-    if value is None and name in _OPTIONAL:
+    if name in _OPTIONAL and value in (None, "null"):
         return ""
     if value is None:
         raise DecodeError("member is missing", path=f"$.{name}")
