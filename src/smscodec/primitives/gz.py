@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from ..errors import DecodeError, LimitError, TruncatedError
 
@@ -46,22 +46,30 @@ _Compress = Callable[[bytes | memoryview, int], bytes]
 
 
 def _isal() -> _Compress | None:
-    """igzip, where its wheel is installed: it is there for the usual platforms, not for all."""
+    """igzip, where its wheel is installed: it is there for the usual platforms, not for all.
+
+    Its stream and not its one-shot ``compress``, which gives short data other bytes in one thread
+    than in another: it looks at memory that nobody set.
+    """
     try:
-        from isal.igzip_lib import COMP_GZIP, compress  # pyright: ignore[reportUnknownVariableType]
+        from isal import isal_zlib
     except ImportError:
         return None
-    return lambda data, level: compress(data, level, COMP_GZIP)
+    return _with(isal_zlib)
 
 
-def _with_zlib(data: bytes | memoryview, level: int) -> bytes:
-    compressor = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
-    return compressor.compress(data) + compressor.flush()
+def _with(library: Any) -> _Compress:
+    def compress(data: bytes | memoryview, level: int) -> bytes:
+        stream = library.compressobj(level, zlib.DEFLATED, _GZIP)
+        packed: bytes = stream.compress(data) + stream.flush()
+        return packed
+
+    return compress
 
 
 _KNOWN: tuple[tuple[Engine, _Compress | None, range, int], ...] = (
     ("isal", _isal(), range(4), 1),
-    ("zlib", _with_zlib, range(10), 6),
+    ("zlib", _with(zlib), range(10), 6),
 )
 _ENGINES: dict[Engine, tuple[_Compress, range, int]] = {
     name: (compress, levels, usual) for name, compress, levels, usual in _KNOWN if compress
