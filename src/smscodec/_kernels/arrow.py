@@ -26,14 +26,21 @@ from ctypes import (
     string_at,
 )
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 __all__ = ["INTEGERS", "ArrowArray", "ArrowArrayStream", "ArrowSchema", "Column", "OutsideError"]
 
 _RELEASE = CFUNCTYPE(None, c_void_p)
 
 
-class ArrowSchema(Structure):
+class _Fields(Structure):
+    if TYPE_CHECKING:  # there are those of _fields_
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+
+class ArrowSchema(_Fields):
     """The type of a column or of a table."""
 
 
@@ -50,7 +57,7 @@ ArrowSchema._fields_ = [
 ]
 
 
-class ArrowArray(Structure):
+class ArrowArray(_Fields):
     """Some rows of a column or of a table: pointers to its buffers."""
 
 
@@ -68,7 +75,7 @@ ArrowArray._fields_ = [
 ]
 
 
-class ArrowArrayStream(Structure):
+class ArrowArrayStream(_Fields):
     """Arrays of one type, one after the other."""
 
 

@@ -3,9 +3,10 @@
 ``pack`` streams two columns into ``Batch`` values; ``unpack`` reads one back into ``Columns``.
 """
 
+from .arrow import columns
 from .batch import Batch, Columns, unpack
 from .encoder import Rejected
 from .pack import pack
 from .packer import DUPLICATES, Duplicates
 
-__all__ = ["DUPLICATES", "Batch", "Columns", "Duplicates", "Rejected", "pack", "unpack"]
+__all__ = ["DUPLICATES", "Batch", "Columns", "Duplicates", "Rejected", "columns", "pack", "unpack"]

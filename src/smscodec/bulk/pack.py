@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import length_hint
 from typing import Literal
 
@@ -14,14 +14,14 @@ from ..primitives.gz import ENGINES, Engine, compressor
 from .batch import Batch
 from .encoder import Encoder
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
-from .sources import slices
+from .sources import Source, slices
 
 __all__ = ["pack"]
 
 
 def pack(
-    mobiles: Iterable[str],
-    contents: Iterable[str],
+    mobiles: Source,
+    contents: Source,
     *,
     max_rows: int = 10_000,
     max_bytes: int = 3_500_000,
@@ -37,6 +37,11 @@ def pack(
 ) -> Iterator[Batch]:
     """Two columns of the same length into batches, as they are asked for.
 
+    ``mobiles``, ``contents``
+        Lists or other iterables of ``str``; or what hands its columns over by the Arrow PyCapsule
+        protocol: pyarrow, polars, duckdb, pandas and others. Those are read where they lie, whether
+        they are text, keys of a dictionary or, for mobiles, integers; a null is a row that cannot
+        be sent. For the columns of a table or a stream of record batches there is ``columns``.
     ``max_rows``, ``max_bytes``
         Rows of a batch, and bytes of its finished ``content`` (the platforms take 4 MiB a request).
     ``duplicates``

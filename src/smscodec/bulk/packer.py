@@ -9,7 +9,7 @@ A row that cannot be sent stops the job, or goes to ``on_rejected`` while all ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -67,8 +67,8 @@ class Packer:
         self._deferred = Deferred()
         self._rows: list[Sequence[int]] = []
 
-    def run(self, parts: Iterable[Part]) -> Iterator[Batch]:
-        """The batches of a job."""
+    def run(self, parts: Generator[Part]) -> Iterator[Batch]:
+        """The batches of a job, which closes what it was given."""
         conveyor = Conveyor[Result](self._plan.threads)
         try:
             for result in self._in_order(parts, conveyor):
@@ -80,6 +80,7 @@ class Packer:
                     self._plan.on_rejected(result)
         finally:
             conveyor.close()
+            parts.close()
 
     def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
         """Batches and rejected rows; an error comes after all that was begun before it."""
@@ -102,13 +103,16 @@ class Packer:
             while len(part):
                 now, part = part.cut(self._plan.max_rows - self._joiner.rows)
                 yield from self._add(now, range(now.first_row, part.first_row))
-                if self._full():
+                if self._full(part.first_row):
                     yield from self._next_batch()
         while self._joiner.rows or self._deferred:
             yield from self._next_batch()
 
-    def _full(self) -> bool:
-        return self._joiner.rows >= self._plan.max_rows or self._joiner.size >= MAX_LINES
+    def _full(self, next_row: int = 0) -> bool:
+        """Asked of its size only every ``SLICE`` rows, however the source is cut."""
+        if self._joiner.rows >= self._plan.max_rows:
+            return True
+        return next_row % SLICE == 0 and self._joiner.size >= MAX_LINES
 
     def _next_batch(self) -> Iterator[Filled | list[Rejected]]:
         """Hands out the batch and starts the next, with the rows that were deferred to it."""

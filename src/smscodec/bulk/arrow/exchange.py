@@ -1,0 +1,103 @@
+"""Streams and arrays as they are handed over, each released once.
+
+A structure stays in the capsule it came in, which is kept until the walk is over: whoever comes
+first, we or the end of the capsule, releases it, and leaves ``release`` empty for the other. So no
+interrupt finds it owned twice or by nobody.
+
+``ctypes`` rather than cffi: what the structures point to is called without the interpreter's lock,
+but Python's own function for capsules must be called with it, and without the core there is no
+other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from ctypes import PYFUNCTYPE, byref, c_char_p, c_void_p, py_object, pythonapi
+from typing import Protocol, TypeGuard, TypeVar, runtime_checkable
+
+from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
+from ...errors import EncodeError
+
+__all__ = ["ArrayLike", "ArrowLike", "StreamLike", "chunks", "is_arrow"]
+
+
+@runtime_checkable
+class StreamLike(Protocol):
+    """A column or a table in chunks."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
+@runtime_checkable
+class ArrayLike(Protocol):
+    """A column or a table in one piece."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
+
+
+ArrowLike = StreamLike | ArrayLike
+
+_pointer_in = PYFUNCTYPE(c_void_p, py_object, c_char_p)(("PyCapsule_GetPointer", pythonapi))
+
+Structure = TypeVar("Structure", ArrowSchema, ArrowArray, ArrowArrayStream)
+
+
+def is_arrow(source: object) -> TypeGuard[ArrowLike]:
+    """Whether it speaks the protocol."""
+    return isinstance(source, StreamLike | ArrayLike)
+
+
+def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
+    """The arrays of a source, each with the type of all; one is gone when the next is asked for.
+
+    ``name`` is what errors call it. Close the iterator, whether it has come to its end or not.
+    """
+    with ExitStack() as held:
+        if isinstance(source, StreamLike):
+            yield from _of_stream(source.__arrow_c_stream__(), name, held)
+        else:
+            schema_capsule, array_capsule = source.__arrow_c_array__()
+            schema = _opened(schema_capsule, b"arrow_schema", ArrowSchema, held, name)
+            array = _opened(array_capsule, b"arrow_array", ArrowArray, held, name)
+            yield schema, array
+
+
+def _opened(
+    capsule: object, kind: bytes, structure: type[Structure], held: ExitStack, name: str
+) -> Structure:
+    """What a capsule holds, released when ``held`` ends."""
+    held.callback(id, capsule)  # which keeps it until then
+    opened = structure.from_address(_pointer_in(capsule, kind))
+    if not opened.release:
+        raise EncodeError(f"column {name!r} has been released already", path=f"$.{name}")
+    held.callback(_release, opened)
+    return opened
+
+
+def _release(structure: ArrowSchema | ArrowArray | ArrowArrayStream) -> None:
+    if structure.release:
+        structure.release(byref(structure))
+
+
+def _of_stream(
+    capsule: object, name: str, held: ExitStack
+) -> Iterator[tuple[ArrowSchema, ArrowArray]]:
+    stream = _opened(capsule, b"arrow_array_stream", ArrowArrayStream, held, name)
+    schema, array = ArrowSchema(), ArrowArray()
+    held.callback(_release, schema)
+    held.callback(_release, array)
+    _require(stream, stream.get_schema(byref(stream), byref(schema)), name)
+    while True:
+        _require(stream, stream.get_next(byref(stream), byref(array)), name)
+        if not array.release:
+            return
+        yield schema, array
+        _release(array)
+
+
+def _require(stream: ArrowArrayStream, status: int, name: str) -> None:
+    if status:
+        words = stream.get_last_error(byref(stream)) or b"it does not say why"
+        reason = f"column {name!r} cannot be read: {words.decode('utf-8', 'replace')}"
+        raise EncodeError(reason, path=f"$.{name}")

@@ -1,0 +1,87 @@
+"""Columns chunk by chunk, and two of them in step, however each is cut."""
+
+from __future__ import annotations
+
+from array import array as buffer_of
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from ctypes import c_char_p, c_void_p, cast
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ..._kernels.arrow import ArrowArray, Column
+from .exchange import ArrowLike, chunks
+from .layouts import child_named, column_of, layout_of, require_rows
+
+__all__ = ["NamedColumn", "columns", "in_step", "of_texts", "read_column", "read_table"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedColumn:
+    """A column of a table."""
+
+    source: ArrowLike
+    name: str
+
+
+def columns(source: ArrowLike, *names: str) -> tuple[NamedColumn, ...]:
+    """Columns of a table, for ``pack``: ``bulk.pack(*bulk.columns(frame, "phone", "text"))``.
+
+    ``source`` is a frame, a table, or a stream of record batches, such as a Parquet file's: it is
+    read once, chunk by chunk, as batches are asked for.
+    """
+    return tuple(NamedColumn(source, name) for name in names)
+
+
+def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[Column]:
+    """A column, chunk by chunk; what was yielded is gone when the next is asked for.
+
+    ``name`` is what errors call it, ``integers`` whether it may be numbers. Close the iterator.
+    """
+    with closing(chunks(source, name)) as arrays:
+        for schema, array in arrays:
+            layout = layout_of(schema, name, integers=integers)
+            yield column_of(array, layout, name, 0, array.length)
+
+
+def read_table(source: ArrowLike, *wanted: tuple[str, bool]) -> Generator[tuple[Column, ...]]:
+    """Columns of a table, each by its name and whether it may be integers; else as above."""
+    with closing(chunks(source, wanted[0][0])) as tables:
+        for schema, table in tables:
+            some: list[Column] = []
+            for name, integers in wanted:
+                child = child_named(schema, name)
+                layout = layout_of(schema.children[child][0], name, integers=integers)
+                require_rows(table, schema.n_children, name)
+                array = table.children[child][0]
+                some.append(column_of(array, layout, name, table.offset, table.length))
+            yield tuple(some)
+
+
+def in_step(lefts: Iterator[Column], rights: Iterator[Column]) -> Iterator[tuple[Column, Column]]:
+    """The rows that both have, as many at once as lie in one chunk of each. Where one column ends
+    before the other, the last pair is nothing and what is left."""
+    nothing = Column(ArrowArray(), "n", 0, 0)
+    left = right = nothing
+    while True:
+        left = left if len(left) else next(filter(len, lefts), nothing)
+        right = right if len(right) else next(filter(len, rights), nothing)
+        rows = min(len(left), len(right))
+        if not rows:
+            break
+        yield left.part(0, rows), right.part(0, rows)
+        left, right = left.part(rows, len(left)), right.part(rows, len(right))
+    if len(left) or len(right):
+        yield left, right
+
+
+def of_texts(texts: Sequence[str]) -> Column:
+    """Strings of Python as a column, for those that come beside one."""
+    items = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = buffer_of("q", accumulate(map(len, items), initial=0))
+    data = b"".join(items)
+    array = ArrowArray(length=len(items), n_buffers=3)
+    address, _ = offsets.buffer_info()
+    array.buffers = (c_void_p * 3)(None, address, cast(c_char_p(data), c_void_p))
+    array.holds = offsets, data  # for as long as the column itself
+    return Column(array, "U", 0, len(items))
