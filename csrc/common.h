@@ -36,13 +36,13 @@ uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count
 
 /* utf8.c: a content that is UTF-8 already, checked and escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 typedef struct {
-    uint8_t *out;
+    uint8_t *out;    /* in: where it goes */
     uint64_t units;  /* what segments count */
     uint64_t offset; /* of the fault */
     int32_t code;
 } smscore_copied;
 
-smscore_copied smscore_put_utf8(uint8_t *out, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
+void smscore_put_utf8(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
 
 /* index.c: where a key is or belongs. */
 typedef struct {

@@ -198,7 +198,8 @@ static int32_t put_row(const smscore_mobile *m, const column *contents, uint64_t
     found how = item_at(contents, row, &it);
     if (how != FOUND)
         return how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
-    smscore_copied done = smscore_put_utf8(begin_row(lines, m), it.text, it.size, rules);
+    smscore_copied done = {begin_row(lines, m), 0, 0, SMSCORE_OK};
+    smscore_put_utf8(&done, it.text, it.size, rules);
     if (done.code == SMSCORE_OK)
         keep_row(lines, done.out, done.units);
     else
@@ -206,8 +207,7 @@ static int32_t put_row(const smscore_mobile *m, const column *contents, uint64_t
     return done.code;
 }
 
-uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents,
-                                    uint32_t rows)
+uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint32_t rows)
 {
     const column right = open_column(contents);
     const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch, and too little for the sum to wrap */
@@ -221,10 +221,10 @@ uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_colum
 }
 
 int32_t smscore_join(const smscore_join_rules *rules,
-                             const smscore_column *mobiles, const smscore_column *contents,
-                             uint32_t rows, uint32_t first_row,
-                             smscore_index *index, smscore_lines *lines,
-                             smscore_fault *faults, uint32_t *fault_count)
+                     const smscore_column *mobiles, const smscore_column *contents,
+                     uint32_t rows, uint32_t first_row,
+                     smscore_index *index, smscore_lines *lines,
+                     smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
     if (index && !smscore_has_room(index, rows))

@@ -11,6 +11,9 @@
 #include <immintrin.h>
 #endif
 
+/* What a content that was copied may need. */
+enum { TO_CHECK = 1, TO_ESCAPE = 2 };
+
 /* ---- one by one --------------------------------------------------------------------------------------------------- */
 
 static inline int is_continuation(uint32_t byte) { return (byte & 0xC0) == 0x80; }
@@ -242,8 +245,8 @@ AVX2 static void copy_short(seen *s, uint8_t *out, const uint8_t *text, uint64_t
         look_behind(s, padded + LANES, load(padded + LANES), ~(ALL_LANES << (size - LANES)), code_points);
 }
 
-AVX2 static void copy_by_many(smscore_copied *c, const uint8_t *text, uint64_t size, uint32_t code_points,
-                              int *well_formed, int *plain)
+/* Copies and counts; says what else there is to do. */
+AVX2 static unsigned copy_by_many(smscore_copied *c, const uint8_t *text, uint64_t size, uint32_t code_points)
 {
     seen s = {_mm256_setzero_si256(), _mm256_setzero_si256(), 0};
     if (size >= LANES + LOOK_BACK)
@@ -251,8 +254,8 @@ AVX2 static void copy_by_many(smscore_copied *c, const uint8_t *text, uint64_t s
     else
         copy_short(&s, c->out, text, size, code_points);
     c->units = s.units;
-    *well_formed = _mm256_testz_si256(s.errors, s.errors);
-    *plain = _mm256_testz_si256(s.special, s.special);
+    return (_mm256_testz_si256(s.errors, s.errors) ? 0 : TO_CHECK) |
+           (_mm256_testz_si256(s.special, s.special) ? 0 : TO_ESCAPE);
 }
 
 AVX2 static int32_t escape_by_many(uint8_t **out, const uint8_t *text, uint64_t *at, uint64_t size,
@@ -279,32 +282,45 @@ AVX2 static int32_t escape_by_many(uint8_t **out, const uint8_t *text, uint64_t 
 
 /* ---- the whole ---------------------------------------------------------------------------------------------------- */
 
-smscore_copied smscore_put_utf8(uint8_t *out, const uint8_t *text, uint64_t size, const smscore_join_rules *rules)
+static int has_many(const smscore_join_rules *rules)
 {
-    smscore_copied c = {out, 0, size, size ? SMSCORE_OK : SMSCORE_CONTENT_EMPTY};
-    int well_formed = 0, plain = 0;
+#ifdef SMSCORE_X86
+    return !rules->portable && __builtin_cpu_supports("avx2");
+#else
+    (void)rules;
+    return 0;
+#endif
+}
+
+static void mend(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules, unsigned to_do)
+{
     uint64_t at = 0;
     int32_t code = SMSCORE_OK;
+    if (to_do & TO_CHECK)
+        check_by_one(c, text, size, rules->code_points);
 #ifdef SMSCORE_X86
-    const int many = !rules->portable && __builtin_cpu_supports("avx2");
-    if (many && size)
-        copy_by_many(&c, text, size, rules->code_points, &well_formed, &plain);
-#endif
-    if (well_formed && plain) {
-        c.out += size;
-        return c;
-    }
-    if (!well_formed && size)
-        check_by_one(&c, text, size, rules->code_points);
-#ifdef SMSCORE_X86
-    if (many)
-        code = escape_by_many(&c.out, text, &at, c.offset, rules);
+    if (has_many(rules))
+        code = escape_by_many(&c->out, text, &at, c->offset, rules);
 #endif
     if (code == SMSCORE_OK)
-        code = escape_by_one(&c.out, text, &at, c.offset, rules);
+        code = escape_by_one(&c->out, text, &at, c->offset, rules);
     if (code != SMSCORE_OK) {
-        c.code = code;
-        c.offset = at;
+        c->code = code;
+        c->offset = at;
     }
-    return c;
+}
+
+void smscore_put_utf8(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules)
+{
+    unsigned to_do = TO_CHECK | TO_ESCAPE;
+    c->code = size ? SMSCORE_OK : SMSCORE_CONTENT_EMPTY;
+    c->offset = size;
+#ifdef SMSCORE_X86
+    if (has_many(rules))
+        to_do = copy_by_many(c, text, size, rules->code_points);
+#endif
+    if (to_do)
+        mend(c, text, size, rules, to_do);
+    else
+        c->out += size;
 }

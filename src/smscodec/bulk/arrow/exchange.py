@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from ctypes import PYFUNCTYPE, byref, c_char_p, c_void_p, py_object, pythonapi
-from typing import Protocol, TypeGuard, TypeVar, runtime_checkable
+from typing import Protocol, TypeGuard, TypeVar
 
 from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
 from ...errors import EncodeError
@@ -22,14 +22,12 @@ from ...errors import EncodeError
 __all__ = ["ArrayLike", "ArrowLike", "StreamLike", "chunks", "is_arrow"]
 
 
-@runtime_checkable
 class StreamLike(Protocol):
     """A column or a table in chunks."""
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
 
-@runtime_checkable
 class ArrayLike(Protocol):
     """A column or a table in one piece."""
 
@@ -45,7 +43,15 @@ Structure = TypeVar("Structure", ArrowSchema, ArrowArray, ArrowArrayStream)
 
 def is_arrow(source: object) -> TypeGuard[ArrowLike]:
     """Whether it speaks the protocol."""
-    return isinstance(source, StreamLike | ArrayLike)
+    return _is_stream(source) or _is_array(source)
+
+
+def _is_stream(source: object) -> TypeGuard[StreamLike]:
+    return hasattr(source, "__arrow_c_stream__")
+
+
+def _is_array(source: object) -> TypeGuard[ArrayLike]:
+    return hasattr(source, "__arrow_c_array__")
 
 
 def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
@@ -54,9 +60,9 @@ def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowAr
     ``name`` is what errors call it. Close the iterator, whether it has come to its end or not.
     """
     with ExitStack() as held:
-        if isinstance(source, StreamLike):
+        if _is_stream(source):
             yield from _of_stream(source.__arrow_c_stream__(), name, held)
-        else:
+        elif _is_array(source):
             schema_capsule, array_capsule = source.__arrow_c_array__()
             schema = _opened(schema_capsule, b"arrow_schema", ArrowSchema, held, name)
             array = _opened(array_capsule, b"arrow_array", ArrowArray, held, name)
