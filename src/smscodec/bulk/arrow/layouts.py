@@ -47,8 +47,10 @@ def layout_of(schema: ArrowSchema, name: str, *, integers: bool) -> Layout:
         return Layout(_TEXT[kind])
     elif kind in INTEGERS and integers:
         return Layout(kind)
-    kinds = "text or integers" if integers else "text"
-    raise EncodeError(f"column {name!r} is {_named(kind)}, not {kinds}", path=f"$.{name}")
+    reason = f"column {name!r} is {_named(kind)}, not text" + (" or integers" if integers else "")
+    if kind == "+s":
+        reason += "; bulk.columns names those of a table"
+    raise EncodeError(reason, path=f"$.{name}")
 
 
 def _format(schema: ArrowSchema) -> str:
