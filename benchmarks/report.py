@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 TARGET = Path(__file__).with_name("RESULTS.md")
 
 SECTIONS = {
+    "test_bulk_arrow.py": "Packing: two Arrow columns to the finished form value",
     "test_bulk_pack.py": "Packing: two lists to the finished form value",
     "test_bulk_unpack.py": "Unpacking: the form value to two columns",
     "test_form.py": "Base64 and percent-encoding",

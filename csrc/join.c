@@ -1,8 +1,10 @@
 /*
  * The lines of a batch, from two Arrow columns: https://arrow.apache.org/docs/format/Columnar.html.
  *
- * join.c of columns that are not ours. An item is found in the column's own memory, whatever its layout, and copied
- * once. Buffers may lie at any address, so they are read with memcpy.
+ * An item is found in the column's own memory, whatever its layout, and copied once. Buffers may lie at any address, so
+ * they are read with memcpy. A row is written straight behind the last good one; when it turns out to be faulty, `size`
+ * simply does not move, and the next row is written over it. A mobile enters the index only with its row, so a refused
+ * row never makes a later good one a duplicate.
  */
 #include "rows.h"
 

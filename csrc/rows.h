@@ -1,5 +1,5 @@
 #pragma once
-/* What the walks over columns share, whatever the columns are: join.c has texts, columns.c has Arrow. */
+/* A row of the lines: its mobile checked, written and kept. join.c finds it in its columns. */
 #include "common.h"
 
 typedef struct {

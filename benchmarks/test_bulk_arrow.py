@@ -1,0 +1,140 @@
+"""Arrow columns to the finished values of ``content=``, one thread; and the join of them alone.
+
+Rivals that take lists get lists: the way from a frame to those is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from smscodec import bulk
+from smscodec._kernels import Joiner, JoinRules, MobileIndex
+from smscodec.bulk.sources import slices
+
+from . import mixes
+from .race import Race, Rival
+from .rivals import BY_HAND
+from .test_bulk_pack import require_rows, total_size
+
+ROWS = 10_000
+
+
+class Case(NamedTuple):
+    """The same rows as lists and as columns."""
+
+    rows: mixes.Rows
+    utf8: tuple[Any, Any]
+    views: tuple[Any, Any]
+    integers: tuple[Any, Any]
+
+
+def case(mix: mixes.Mix, number: int) -> Case:
+    rows = mixes.rows(mix, ROWS, number)
+    mobiles, contents = map(pa.array, rows.fresh())
+    return Case(
+        rows,
+        (mobiles, contents),
+        tuple(map(pl.Series, rows.fresh())),  # type: ignore[arg-type]
+        (mobiles.cast(pa.int64()), contents),
+    )
+
+
+def arguments(each: Case) -> tuple[Case]:
+    """New strings for those who take strings; who reads columns keeps nothing inside them."""
+    return (each._replace(rows=each.rows.fresh()),)
+
+
+# ---- the whole way ---------------------------------------------------------------------------
+
+
+def by_hand(name: str) -> Callable[[Case], list[bytes]]:
+    return lambda each: [BY_HAND[name](*each.rows)]
+
+
+def by_bulk(columns: Callable[[Case], Any]) -> Callable[[Case], list[bytes]]:
+    return lambda each: [batch.content for batch in bulk.pack(*columns(each))]
+
+
+PACK = (
+    *(Rival(name, by_hand(name)) for name in BY_HAND),
+    Rival("bulk.pack, lists", by_bulk(lambda each: each.rows), ours=True),
+    Rival("bulk.pack, pyarrow", by_bulk(lambda each: each.utf8), ours=True),
+    Rival("bulk.pack, polars", by_bulk(lambda each: each.views), ours=True),
+    Rival("bulk.pack, integers", by_bulk(lambda each: each.integers), ours=True),
+)
+
+
+@pytest.mark.parametrize("mix", mixes.MIXES)
+def test_pack_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
+    """One batch in a call."""
+    race(
+        Race(
+            title=f"pack columns {mix}, {ROWS:,} rows",
+            rivals=PACK,
+            rounds=21,
+            item="row",
+            items=ROWS,
+            case=lambda number: case(mix, number),
+            arguments=arguments,
+            check=lambda each, contents: require_rows(each.rows, contents),
+            form_bytes=total_size,
+        )
+    )
+
+
+# ---- the join alone --------------------------------------------------------------------------
+
+
+def join(columns: Callable[[Case], Any]) -> Callable[[Case, bytes], bytes | memoryview]:
+    """Checks, duplicates, escapes, segments and the lines, into buffers used before."""
+
+    def run(each: Case, lines: bytes) -> bytes | memoryview:
+        joiner, index = Joiner(JoinRules()), MobileIndex(1, ROWS)
+        for part in slices(*columns(each)):
+            assert not part.join(joiner, index)
+        taken = joiner.take()
+        try:
+            return taken.data
+        finally:
+            taken.close()
+
+    return run
+
+
+JOIN = (
+    Rival("copy of the same bytes", lambda each, lines: bytearray(lines)),
+    Rival("join, lists", join(lambda each: each.rows), ours=True),
+    Rival("join, pyarrow", join(lambda each: each.utf8), ours=True),
+    Rival("join, polars", join(lambda each: each.views), ours=True),
+    Rival("join, integers", join(lambda each: each.integers), ours=True),
+)
+
+
+def lines_of(each: Case) -> bytes:
+    return "\r\n".join(map(",".join, zip(*each.rows, strict=True))).encode()
+
+
+def require_lines(each: Case, lines: bytes | memoryview) -> None:
+    assert lines == lines_of(each)
+
+
+@pytest.mark.parametrize("mix", mixes.MIXES)
+def test_join_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
+    """Against a copy of the lines, which nobody can do without."""
+    race(
+        Race(
+            title=f"join columns {mix}, {ROWS:,} rows",
+            rivals=JOIN,
+            rounds=61,
+            item="row",
+            items=ROWS,
+            case=lambda number: case(mix, number),
+            arguments=lambda each: (*arguments(each), lines_of(each)),
+            check=require_lines,
+        )
+    )
