@@ -60,19 +60,19 @@ def joiners(rules: JoinRules) -> list[Any]:
     return [reference.Joiner(rules), native.Joiner(rules), portable]
 
 
-def outcome(joiner: Any, *columns: Column, index: bool = True) -> Any:
+def outcome(joiner: Any, *columns: Column, index: bool = True, **some: int) -> Any:
     """Faults and lines of one call, and what the index holds."""
     seen = (reference if isinstance(joiner, reference.Joiner) else native).MobileIndex()
-    faults = joiner.add_columns(*columns, 5, seen if index else None)
+    faults = joiner.add_columns(*columns, 5, seen if index else None, **some)
     lines = joiner.take()
     found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen)
     lines.close()
     return found
 
 
-def agreed(rules: JoinRules, *columns: Column, index: bool = True) -> Any:
+def agreed(rules: JoinRules, *columns: Column, index: bool = True, **some: int) -> Any:
     """What every joiner makes of the columns, once they agree."""
-    first, *others = [outcome(joiner, *columns, index=index) for joiner in joiners(rules)]
+    first, *others = [outcome(j, *columns, index=index, **some) for j in joiners(rules)]
     assert all(other == first for other in others)
     return first
 
@@ -93,8 +93,9 @@ def test_twins_agree(data: st.DataObject, rules: JoinRules, index: bool) -> None
     rows = data.draw(st.lists(st.tuples(MOBILE, CONTENT), max_size=8))
     left = data.draw(columns([mobile for mobile, _ in rows]))
     right = data.draw(columns([content for _, content in rows]))
-    start = data.draw(st.integers(0, len(rows)))
-    agreed(rules, left.part(start, len(rows)), right.part(start, len(rows)), index=index)
+    start, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(rows))] * 2)))
+    some = agreed(rules, left.part(start, stop), right.part(start, stop), index=index)
+    assert agreed(rules, left, right, index=index, start=start, stop=stop) == some
 
 
 @given(data=st.data(), rules=RULES)

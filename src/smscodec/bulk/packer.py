@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .._kernels import Code, Fault, Joiner, JoinRules, Lines, MobileIndex
 from ..formats.batch import row_error
@@ -67,7 +67,7 @@ class Packer:
         self._deferred = Deferred()
         self._rows: list[Sequence[int]] = []
 
-    def run(self, parts: Generator[Part]) -> Iterator[Batch]:
+    def run(self, parts: Generator[Part[Any]]) -> Iterator[Batch]:
         """The batches of a job, which closes what it was given."""
         conveyor = Conveyor[Result](self._plan.threads)
         try:
@@ -82,7 +82,7 @@ class Packer:
             conveyor.close()
             parts.close()
 
-    def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
+    def _in_order(self, parts: Iterable[Part[Any]], conveyor: Conveyor[Result]) -> Iterator[Result]:
         """Batches and rejected rows; an error comes after all that was begun before it."""
         try:
             for step in self._fill(parts):
@@ -97,7 +97,7 @@ class Packer:
 
     # ---- filling ----------------------------------------------------------------------------
 
-    def _fill(self, parts: Iterable[Part]) -> Iterator[Filled | list[Rejected]]:
+    def _fill(self, parts: Iterable[Part[Any]]) -> Iterator[Filled | list[Rejected]]:
         """Batches as they fill up, and the rows rejected on the way."""
         for part in parts:
             while len(part):
@@ -129,7 +129,7 @@ class Packer:
             rows, mobiles, contents = map(list, zip(*waiting, strict=True))
             yield from self._add(Slice(0, mobiles, contents, 0, len(rows)), rows)
 
-    def _add(self, part: Part, rows: Sequence[int]) -> Iterator[list[Rejected]]:
+    def _add(self, part: Part[Any], rows: Sequence[int]) -> Iterator[list[Rejected]]:
         """Joins rows; those that fail are deferred, rejected or the end of the job."""
         faults = part.join(self._joiner, self._index)
         rejected: list[Rejected] = []

@@ -6,11 +6,12 @@ flat whatever the campaign's size, large enough that the call costs nothing.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Protocol, TypeGuard
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from .._kernels import Fault, Joiner, MobileIndex
 from .._kernels.arrow import Column
@@ -22,50 +23,44 @@ __all__ = ["SLICE", "Part", "Slice", "Source", "slices"]
 SLICE = 1024
 
 Source = Iterable[str] | ArrowLike | NamedColumn
-
-
-class Part(Protocol):
-    """Some rows of the input, one after the other."""
-
-    @property
-    def first_row(self) -> int:
-        """The number of the first of them, in the whole input."""
-        ...
-
-    def __len__(self) -> int: ...
-
-    def cut(self, rows: int) -> tuple[Part, Part]:
-        """The first so many rows or all there are, and the others."""
-        ...
-
-    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
-        """Adds the rows that pass to the joiner; returns a fault for each of the others."""
-        ...
-
-    def row(self, at: int) -> tuple[str, str]:
-        """Mobile and content of one row, counted from the first of the part."""
-        ...
+C = TypeVar("C", list[str], Column)
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """A part in Python's own strings: rows ``start`` up to ``stop`` of two lists."""
+class Part(ABC, Generic[C]):
+    """Some rows of the input, one after the other: ``start`` up to ``stop`` of two columns."""
 
     first_row: int
-    mobiles: list[str]
-    contents: list[str]
+    """The number of the first of them, in the whole input."""
+    mobiles: C
+    contents: C
     start: int
     stop: int
 
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def cut(self, rows: int) -> tuple[Slice, Slice]:
+    def cut(self, rows: int) -> tuple[Part[C], Part[C]]:
+        """The first so many rows or all there are, and the others."""
         at = min(self.start + rows, self.stop)
         return (
             replace(self, stop=at),
             replace(self, first_row=self.first_row + at - self.start, start=at),
         )
+
+    @abstractmethod
+    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+        """Adds the rows that pass to the joiner; returns a fault for each of the others."""
+
+    @abstractmethod
+    def row(self, at: int) -> tuple[str, str]:
+        """Mobile and content of one row, counted from the first of the part."""
+
+
+class Slice(Part[list[str]]):
+    """A part in Python's own strings."""
+
+    __slots__ = ()
 
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
         columns = self.mobiles, self.contents
@@ -80,36 +75,20 @@ class Slice:
         return self.mobiles[self.start + at], self.contents[self.start + at]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSlice:
+class ColumnSlice(Part[Column]):
     """A part in somebody else's columns, which are there until the next part is asked for."""
 
-    first_row: int
-    mobiles: Column
-    contents: Column
-
-    def __len__(self) -> int:
-        return len(self.mobiles)
-
-    def cut(self, rows: int) -> tuple[ColumnSlice, ColumnSlice]:
-        rows = min(rows, len(self))
-        return self._part(0, rows), self._part(rows, len(self))
-
-    def _part(self, start: int, stop: int) -> ColumnSlice:
-        return ColumnSlice(
-            self.first_row + start,
-            self.mobiles.part(start, stop),
-            self.contents.part(start, stop),
-        )
+    __slots__ = ()
 
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
-        return joiner.add_columns(self.mobiles, self.contents, self.first_row, index)
+        columns = self.mobiles, self.contents
+        return joiner.add_columns(*columns, self.first_row, index, start=self.start, stop=self.stop)
 
     def row(self, at: int) -> tuple[str, str]:
-        return self.mobiles.text(at), self.contents.text(at)
+        return self.mobiles.text(self.start + at), self.contents.text(self.start + at)
 
 
-def slices(mobiles: Source, contents: Source) -> Generator[Part]:
+def slices(mobiles: Source, contents: Source) -> Generator[Part[Any]]:
     """The rows of two columns in step, so that both may be streams; none goes past a multiple of
     ``SLICE``.
 
@@ -136,7 +115,7 @@ def _require_end(row: int, mobiles: int, contents: int) -> None:
 # ---- lists and streams of strings ------------------------------------------------------------
 
 
-def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part]:
+def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part[Any]]:
     if isinstance(mobiles, list) and isinstance(contents, list):
         rows = min(len(mobiles), len(contents))
         for row in range(0, rows, SLICE):
@@ -171,14 +150,14 @@ def _require_str(item: object, row: int, name: str) -> None:
 # ---- columns ---------------------------------------------------------------------------------
 
 
-def _of_columns(mobiles: Source, contents: Source) -> Generator[Part]:
+def _of_columns(mobiles: Source, contents: Source) -> Generator[Part[Any]]:
     row = 0
     with ExitStack() as open_ones:
         for left, right in _pairs(mobiles, contents, open_ones):
             start, both = 0, min(len(left), len(right))
             while start < both:
                 stop = min(start + SLICE - row % SLICE, both)
-                yield ColumnSlice(row, left.part(start, stop), right.part(start, stop))
+                yield ColumnSlice(row, left, right, start, stop)
                 row += stop - start
                 start = stop
             _require_end(row, len(left) - both, len(right) - both)

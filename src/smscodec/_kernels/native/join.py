@@ -130,10 +130,14 @@ class Joiner:
         contents: Column,
         first_row: int = 0,
         index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
     ) -> tuple[Fault, ...]:
         """``add`` of Arrow columns."""
-        rows = _as_many(mobiles, contents)
-        return self._join(described(mobiles), described(contents), rows, first_row, index)
+        stop = _as_many(mobiles, contents) if stop is None else stop
+        left, right = described(mobiles, start), described(contents, start)
+        return self._join(left, right, stop - start, first_row, index)
 
     def _join(
         self, mobiles: Any, contents: Any, rows: int, first_row: int, index: MobileIndex | None

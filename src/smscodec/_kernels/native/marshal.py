@@ -18,11 +18,12 @@ def as_bytes(data: bytes) -> Any:
     return ffi.from_buffer("uint8_t[]", data)
 
 
-def described(column: Column) -> Any:
-    """An Arrow column as the core takes it: its array stays where it is."""
+def described(column: Column, start: int) -> Any:
+    """An Arrow column from a row on, as the core takes it: its array stays where it is."""
     array = ffi.cast("struct ArrowArray *", addressof(column.array))
     values = ord(column.values[0]) if column.values else 0
-    return ffi.new("smscore_column *", (array, column.start, ord(column.layout[0]), values))
+    layout = ord(column.layout[0])
+    return ffi.new("smscore_column *", (array, column.start + start, layout, values))
 
 
 def as_fault(found: Any) -> Fault:

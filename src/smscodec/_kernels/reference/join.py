@@ -72,13 +72,15 @@ class Joiner:
         contents: Column,
         first_row: int = 0,
         index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
     ) -> tuple[Fault, ...]:
         """``add`` of Arrow columns, whose contents may be null or no UTF-8, mobiles integers."""
         if len(mobiles) != len(contents):
             raise ValueError(f"{len(mobiles)} mobiles but {len(contents)} contents")
         faults: list[Fault] = []
-        for row in range(first_row, first_row + len(mobiles)):
-            at = row - first_row
+        for row, at in enumerate(range(len(mobiles))[start:stop], first_row):
             try:
                 mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
                 self._check_mobile(mobile.decode("latin-1"), row, index)
