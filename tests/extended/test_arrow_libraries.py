@@ -1,0 +1,73 @@
+"""Columns of duckdb, pandas and nanoarrow, and of pyarrow whatever they hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smscodec import bulk
+
+MOBILES = [f"10{n:09}" for n in range(5000)]
+CONTENTS = [f"验证码{n * 7919 % 10**6:06}😀\n" for n in range(5000)]
+ROWS = st.lists(
+    st.tuples(
+        st.none() | st.integers(0, 40).map(MOBILES.__getitem__) | st.just("bad"),
+        st.none() | st.text(st.characters(codec="utf-8"), max_size=60),
+    ),
+    max_size=60,
+)
+
+
+def contents(*columns: Any) -> list[bytes]:
+    return [batch.content for batch in bulk.pack(*columns, max_rows=1700)]
+
+
+def test_duckdb() -> None:
+    """A query's result, read as it is made."""
+    duckdb: Any = pytest.importorskip("duckdb")
+    frame: Any = pytest.importorskip("polars").DataFrame({"m": MOBILES, "c": CONTENTS})
+    with duckdb.connect() as connection:
+        connection.register("rows", frame)
+        query = connection.sql("select c, cast(m as bigint) as m from rows order by m")
+        assert contents(*bulk.columns(query, "m", "c")) == contents(MOBILES, CONTENTS)
+
+
+def test_pandas() -> None:
+    """From version 3 on a column speaks for itself."""
+    pandas: Any = pytest.importorskip("pandas", minversion="3")
+    frame = pandas.DataFrame({"m": list(map(int, MOBILES)), "c": CONTENTS})
+    assert contents(frame["m"], frame["c"]) == contents(MOBILES, CONTENTS)
+    assert contents(*bulk.columns(frame, "m", "c")) == contents(MOBILES, CONTENTS)
+
+
+def test_nanoarrow() -> None:
+    """Which hands over arrays as well as streams."""
+    nanoarrow: Any = pytest.importorskip("nanoarrow")
+    texts = nanoarrow.c_array(CONTENTS, nanoarrow.string())
+    numbers = nanoarrow.Array(list(map(int, MOBILES)), nanoarrow.uint64())
+    assert contents(numbers, texts) == contents(MOBILES, CONTENTS)
+
+
+@settings(deadline=None)
+@given(rows=ROWS, kind=st.sampled_from(["string", "large_string", "string_view"]), data=st.data())
+def test_pyarrow_packs_what_lists_do(rows: list[Any], kind: str, data: st.DataObject) -> None:
+    """Rows with a null are rejected; the others are as from a list."""
+    pa: Any = pytest.importorskip("pyarrow")
+    text = getattr(pa, kind)()
+    cut, skip = (data.draw(st.integers(0, len(rows))) for _ in range(2))
+    columns: list[Any] = []
+    for items in zip(*rows, strict=True) if rows else [[], []]:
+        array = pa.array([*["skipped"] * skip, *items], text).slice(skip)
+        columns.append(pa.chunked_array([array.slice(0, cut), array.slice(cut)]))
+    rejected: list[bulk.Rejected] = []
+    packed = list(bulk.pack(*columns, on_rejected=rejected.append, duplicates="job"))
+    there = [at for at, row in enumerate(rows) if None not in row]
+    others: list[bulk.Rejected] = []
+    lists = [rows[at][0] for at in there], [rows[at][1] for at in there]
+    again = list(bulk.pack(*lists, on_rejected=others.append, duplicates="job"))
+    assert [b.content for b in packed] == [b.content for b in again]
+    nulls = {at for at in range(len(rows)) if at not in there}
+    assert {r.row for r in rejected} == nulls | {there[r.row] for r in others}
