@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,3 +74,41 @@ def test_pyarrow_packs_what_lists_do(rows: list[Any], kind: str, data: st.DataOb
     assert [b.content for b in packed] == [b.content for b in again]
     nulls = {at for at in range(len(rows)) if at not in there}
     assert {r.row for r in rejected} == nulls | {there[r.row] for r in others}
+
+
+@pytest.fixture
+def interrupts() -> Iterator[Any]:
+    """Starts a clock that interrupts what runs after so many seconds."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_interrupts_leave_nothing_behind(interrupts: Any) -> None:
+    """Wherever one comes, every byte of the columns is given back, once."""
+    pa: Any = pytest.importorskip("pyarrow")
+    before = pa.total_allocated_bytes()
+    stopped = 0
+    for number in range(600):
+        columns = [
+            pa.chunked_array([pa.array(texts[at : at + 50]) for at in range(0, 2000, 50)])
+            for texts in (MOBILES, CONTENTS)
+        ]
+        table = pa.table(columns, ["m", "c"])
+        pair = columns if number % 2 else bulk.columns(table.to_reader(), "m", "c")
+        try:
+            interrupts(1e-6 + number * 5e-6)
+            for _ in bulk.pack(*pair, max_rows=300):
+                pass
+            interrupts(0)
+        except KeyboardInterrupt:
+            stopped += 1
+        del columns, table, pair
+    gc.collect()
+    assert stopped
+    assert pa.total_allocated_bytes() == before

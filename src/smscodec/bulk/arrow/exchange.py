@@ -1,8 +1,8 @@
 """Streams and arrays as they are handed over, each released once.
 
 A structure stays in the capsule it came in, which is kept until the walk is over: whoever comes
-first, we or the end of the capsule, releases it, and leaves ``release`` empty for the other. So no
-interrupt finds it owned twice or by nobody.
+first, we or the end of the capsule, releases it, and that leaves ``release`` empty for the other.
+So no interrupt finds it owned twice or by nobody.
 
 ``ctypes`` rather than cffi: what the structures point to is called without the interpreter's lock,
 but Python's own function for capsules must be called with it, and without the core there is no
@@ -11,8 +11,7 @@ other way.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from collections.abc import Generator
 from ctypes import PYFUNCTYPE, byref, c_char_p, c_void_p, py_object, pythonapi
 from typing import Protocol, TypeGuard, TypeVar
 
@@ -59,47 +58,61 @@ def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowAr
 
     ``name`` is what errors call it. Close the iterator, whether it has come to its end or not.
     """
-    with ExitStack() as held:
-        if _is_stream(source):
-            yield from _of_stream(source.__arrow_c_stream__(), name, held)
-        elif _is_array(source):
-            schema_capsule, array_capsule = source.__arrow_c_array__()
-            schema = _opened(schema_capsule, b"arrow_schema", ArrowSchema, held, name)
-            array = _opened(array_capsule, b"arrow_array", ArrowArray, held, name)
+    if _is_stream(source):
+        capsule = source.__arrow_c_stream__()
+        stream = _opened(capsule, b"arrow_array_stream", ArrowArrayStream, name)
+        try:
+            yield from _of_stream(stream, name)
+        finally:
+            _release(stream)
+    elif _is_array(source):
+        capsules = source.__arrow_c_array__()
+        schema = _opened(capsules[0], b"arrow_schema", ArrowSchema, name)
+        array = _opened(capsules[1], b"arrow_array", ArrowArray, name)
+        try:
             yield schema, array
+        finally:
+            _release(array)
+            _release(schema)
 
 
-def _opened(
-    capsule: object, kind: bytes, structure: type[Structure], held: ExitStack, name: str
-) -> Structure:
-    """What a capsule holds, released when ``held`` ends."""
-    held.callback(id, capsule)  # which keeps it until then
+def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str) -> Structure:
+    """What a capsule holds, for as long as there is the capsule."""
     opened = structure.from_address(_pointer_in(capsule, kind))
     if not opened.release:
         raise EncodeError(f"column {name!r} has been released already", path=f"$.{name}")
-    held.callback(_release, opened)
     return opened
 
 
-def _release(structure: ArrowSchema | ArrowArray | ArrowArrayStream) -> None:
+def _release(structure: Structure) -> None:
+    """Gives up what a capsule holds; were it missed, the capsule would."""
     if structure.release:
         structure.release(byref(structure))
 
 
-def _of_stream(
-    capsule: object, name: str, held: ExitStack
-) -> Iterator[tuple[ArrowSchema, ArrowArray]]:
-    stream = _opened(capsule, b"arrow_array_stream", ArrowArrayStream, held, name)
+def _of_stream(stream: ArrowArrayStream, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
+    """What a stream puts into structures of ours, which no capsule looks after.
+
+    An interrupt comes where Python enters a function or returns from one of C, so there is neither
+    between the end of the work and each release.
+    """
     schema, array = ArrowSchema(), ArrowArray()
-    held.callback(_release, schema)
-    held.callback(_release, array)
-    _require(stream, stream.get_schema(byref(stream), byref(schema)), name)
-    while True:
-        _require(stream, stream.get_next(byref(stream), byref(array)), name)
-        if not array.release:
-            return
-        yield schema, array
-        _release(array)
+    at_stream, at_schema, at_array = byref(stream), byref(schema), byref(array)
+    try:
+        _require(stream, stream.get_schema(at_stream, at_schema), name)
+        while True:
+            _require(stream, stream.get_next(at_stream, at_array), name)
+            if not array.release:
+                return
+            yield schema, array
+            array.release(at_array)
+    finally:
+        try:
+            if array.release:
+                array.release(at_array)
+        finally:
+            if schema.release:
+                schema.release(at_schema)
 
 
 def _require(stream: ArrowArrayStream, status: int, name: str) -> None:
