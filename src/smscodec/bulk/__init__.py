@@ -1,6 +1,7 @@
 """Campaigns: any number of rows in, batches ready to post out; and back.
 
-``pack`` streams two columns into ``Batch`` values; ``unpack`` reads one back into ``Columns``.
+``pack`` streams two columns, lists or Arrow's, into ``Batch`` values, and ``columns`` names those
+of a table; ``unpack`` reads one back into ``Columns``.
 """
 
 from .arrow import columns
