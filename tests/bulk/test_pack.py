@@ -248,6 +248,17 @@ def test_digest_is_of_the_lines_whatever_compressed_them() -> None:
     assert digests == {sha256(lines).hexdigest()}
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_digests_made_on_the_way_are_those_made_later(threads: int) -> None:
+    """Of batches that were cut, too; nothing else differs."""
+    limits: dict[str, Any] = {"max_rows": 1100, "max_bytes": 10_000, "threads": threads}
+    early = list(bulk.pack(MOBILES, CONTENTS, digests=True, **limits))
+    late = list(bulk.pack(MOBILES, CONTENTS, **limits))
+    assert early == late
+    assert [batch.lines_sha256 for batch in early] == [batch.digest for batch in late]
+    assert all(batch.lines_sha256 is None for batch in late)
+
+
 def test_repr_is_short() -> None:
     """Neither the content nor thousands of row numbers."""
     assert len(repr(next(bulk.pack(MOBILES, CONTENTS)))) < 100

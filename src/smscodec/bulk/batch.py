@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
@@ -28,6 +28,8 @@ class Batch:
     """What it will cost."""
     engine: str
     """The compressor that made it."""
+    lines_sha256: str | None = field(default=None, repr=False, compare=False)
+    """``digest``, if ``pack`` was asked to make it while the lines were at hand."""
 
     def __repr__(self) -> str:  # neither the content nor thousands of row numbers
         return (
@@ -39,9 +41,10 @@ class Batch:
     def digest(self) -> str:
         """SHA-256 of the uncompressed lines, in hex: the same whatever compressed them.
 
-        Made by reading ``content`` back, so it also proves that it can be read.
+        Unless ``pack`` made it, it is made by reading ``content`` back, which takes longer than
+        packing did and proves that it can be read.
         """
-        return sha256(gunzip(_packed(self.content))).hexdigest()
+        return self.lines_sha256 or sha256(gunzip(_packed(self.content))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from .._kernels import LineBreaks, Lines, encode_form
 from ..errors import EncodeError
@@ -39,6 +40,7 @@ class Encoder:
     compress: Callable[[bytes | memoryview], bytes]
     max_bytes: int
     line_breaks: LineBreaks
+    digests: bool
 
     def encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
         """The lines as one batch or several; ``rows`` are the input's. Gives up the lines."""
@@ -51,7 +53,13 @@ class Encoder:
         packed = encode_form(self.compress(lines.data))
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
         if parts == 1:
-            yield Batch(content=packed, rows=rows, segments=lines.segments, engine=self.engine)
+            yield Batch(
+                content=packed,
+                rows=rows,
+                segments=lines.segments,
+                engine=self.engine,
+                lines_sha256=sha256(lines.data).hexdigest() if self.digests else None,
+            )
         elif len(rows) == 1:
             yield self._too_large(rows[0], lines, len(packed))
         else:

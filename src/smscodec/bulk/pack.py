@@ -33,6 +33,7 @@ def pack(
     engine: Literal["auto"] | Engine = "auto",
     level: int | None = None,
     threads: int = 1,
+    digests: bool = False,
     on_rejected: OnRejected | None = None,
 ) -> Iterator[Batch]:
     """Two columns of the same length into batches, as they are asked for.
@@ -59,6 +60,8 @@ def pack(
         The compressor, see ``primitives.gz``; ``auto`` is the fastest there is.
     ``threads``
         How many encode batches at the same time; up to twice as many batches wait for their turn.
+    ``digests``
+        Whether each batch's ``digest`` is made on the way: much cheaper than to ask it later.
     ``on_rejected``
         Called with each ``Rejected`` row, before the batch it would have been in; without it the
         first one raises ``EncodeError``, after all batches before it.
@@ -90,6 +93,7 @@ def pack(
             compress=compressor(chosen, level),
             max_bytes=max_bytes,
             line_breaks=line_breaks,
+            digests=digests,
         ),
         threads=threads,
         on_rejected=on_rejected,
