@@ -25,7 +25,7 @@ help:
 	@echo "make lint      ruff, mypy, pyright, and the C core with every warning an error"
 	@echo "make bench     benchmarks against their rivals; writes benchmarks/RESULTS.md"
 	@echo "make sanitize  the tests on a core built with ASan and UBSan"
-	@echo "make extended  the tests with many more Hypothesis examples, a browser, and clients in PHP, Node and others"
+	@echo "make extended  the tests with many more Hypothesis examples, a browser, clients in PHP, Node and others, Spark"
 	@echo "make dist      sdist and wheel in dist/"
 	@echo "make clean     remove what the others made"
 
@@ -38,10 +38,10 @@ test: $(VENV)/.test
 # What is not installed, and cannot be for want of the right to, is skipped: a browser, other people's
 # clients.
 extended: $(VENV)/.test $(VENV)/.interop
-	@{ for each in chromium php node curl; do command -v $$each >/dev/null || exit 1; done; [ "$$(php -m | grep -cxE 'curl|SimpleXML|soap')" = 3 ]; } || \
+	@{ for each in chromium php node curl java; do command -v $$each >/dev/null || exit 1; done; [ "$$(php -m | grep -cxE 'curl|SimpleXML|soap')" = 3 ]; } || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes \
-	    chromium fonts-noto-cjk php-cli php-curl php-soap php-xml curl $$(command -v node >/dev/null || echo nodejs); } || \
-	  echo "not installed: chromium, php-cli with php-curl, php-soap and php-xml, nodejs, or curl; their tests will be skipped"
+	    chromium fonts-noto-cjk php-cli php-curl php-soap php-xml curl default-jre-headless $$(command -v node >/dev/null || echo nodejs); } || \
+	  echo "not installed: chromium, php-cli with php-curl, php-soap and php-xml, nodejs, curl, or a Java runtime; their tests will be skipped"
 	$(BIN)/python -m pytest --hypothesis-profile=extended
 
 bench: $(VENV)/.bench
