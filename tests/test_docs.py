@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from support import operations, vectors
-from support.pages import ROOT, blocks, files, output_of
+from support.pages import ROOT, blocks, examples, files, output_of
 
 from smscodec import dialects
 from smscodec.testing import answers, calls
 
 PAGES = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
+BULK = "docs/bulk.md"
 HERON = "docs/adding-a-dialect.md"
 TABLES = "src/smscodec/dialects/heron.py"
 
@@ -41,6 +42,19 @@ def test_supported_prints_what_it_says() -> None:
     page = "docs/supported.md"
     for code, expected in zip(blocks(page, "python"), blocks(page, "text"), strict=True):
         assert output_of(code, page) == expected
+
+
+def test_campaigns_print_what_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One program after the other; those of Spark are in ``extended``."""
+    for name in ("pyarrow", "polars", "duckdb"):
+        pytest.importorskip(name)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for code, expected in examples(BULK):
+        if "kept" not in code:
+            assert output_of(code, BULK, names) == expected
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", *PAGES])

@@ -6,8 +6,9 @@ import contextlib
 import io
 import re
 from pathlib import Path
+from typing import Any
 
-__all__ = ["ROOT", "blocks", "files", "output_of"]
+__all__ = ["ROOT", "blocks", "examples", "files", "output_of"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,11 +26,16 @@ def files(page: str) -> dict[str, str]:
     return dict(re.findall(pattern, _text(page), re.MULTILINE | re.DOTALL))
 
 
-def output_of(code: str, page: str) -> str:
-    """What an example prints, run as a program of its own."""
+def examples(page: str) -> list[tuple[str, str]]:
+    """The programs of a page, each with the output that follows it."""
+    return list(zip(blocks(page, "python"), blocks(page, "text"), strict=True))
+
+
+def output_of(code: str, page: str, names: dict[str, Any] | None = None) -> str:
+    """What an example prints, run as a program of its own or after those that gave ``names``."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, page, "exec"), {"__name__": "__main__"})
+        exec(compile(code, page, "exec"), {"__name__": "__main__"} if names is None else names)
     return printed.getvalue()
 
 
