@@ -39,6 +39,7 @@ typedef struct {
     uint8_t *out;    /* in: where it goes */
     uint64_t units;  /* what segments count */
     uint64_t offset; /* of the fault */
+    int64_t other;
     int32_t code;
 } smscore_copied;
 

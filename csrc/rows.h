@@ -1,6 +1,12 @@
 #pragma once
-/* A row of the lines: its mobile checked, written and kept. join.c finds it in its columns. */
-#include "common.h"
+/*
+ * Rows: the mobile checked, both written, and kept if all is well.
+ *
+ * A row is written straight behind the last good one; when it turns out to be faulty, `size` simply does not move, and
+ * the next row is written over it. A mobile enters the index only with its row, so a refused row never makes a later
+ * good one a duplicate. Where the contents come from is for join.c and render.c to say.
+ */
+#include "column.h"
 
 typedef struct {
     const uint8_t *text;
@@ -95,4 +101,69 @@ static inline void clear_upper_halves(void)
     if (__builtin_cpu_supports("avx"))
         zero_upper_halves();
 #endif
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+/* Bytes of a row beside its content: mobile, comma, CR LF. */
+static inline uint64_t row_bound(const smscore_join_rules *rules) { return (uint64_t)rules->max_width + 3; }
+
+/* Bytes of all items together. */
+static inline uint64_t size_of_items(const column *c, uint32_t rows)
+{
+    const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch, and too little for the sum to wrap */
+    uint64_t sum = 0;
+    for (uint32_t row = 0; row < rows; row++) {
+        item it = {NULL, 0};
+        if (item_at(c, row, &it) == FOUND)
+            sum += it.size < most ? it.size : most;
+    }
+    return sum;
+}
+
+static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[MOST_DIGITS], smscore_mobile *m)
+{
+    item it = {room, 0};
+    found how = text_or_digits_at(mobiles, row, room, &it);
+    *m = (smscore_mobile){it.text, it.size, 1};
+    return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_MOBILE_NULL : SMSCORE_MOBILE_OUTSIDE;
+}
+
+/* Writes the content of a row to c->out. */
+typedef void (*content_writer)(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules);
+
+static inline int32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
+                               content_writer put_content, const void *source, uint32_t rows, uint32_t first_row,
+                               smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
+{
+    *fault_count = 0;
+    if (index && !smscore_has_room(index, rows))
+        return SMSCORE_INDEX_FULL;
+    clear_upper_halves();
+
+    const column left = open_column(mobiles);
+    uint8_t room[MOST_DIGITS];
+    for (uint32_t row = 0; row < rows; row++) {
+        smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
+        smscore_place where = {NULL, 0};
+        smscore_mobile m;
+        fault.code = take_mobile(&left, row, room, &m);
+        if (fault.code == SMSCORE_OK)
+            fault.code = check_mobile(&m, rules, &fault.offset);
+        if (fault.code == SMSCORE_OK && index)
+            fault.code = smscore_find_place(index, m.key, &where, &fault.other);
+        if (fault.code == SMSCORE_OK) {
+            smscore_copied c = {begin_row(lines, &m), 0, 0, -1, SMSCORE_OK};
+            put_content(&c, source, row, rules);
+            if (c.code == SMSCORE_OK) {
+                keep_row(lines, c.out, c.units);
+                if (index)
+                    smscore_take_place(&where, m.key, first_row + row);
+                continue;
+            }
+            fault = (smscore_fault){fault.row, (int64_t)c.offset, c.other, c.code};
+        }
+        faults[(*fault_count)++] = fault;
+    }
+    return SMSCORE_OK;
 }

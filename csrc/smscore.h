@@ -173,6 +173,27 @@ int32_t smscore_join(const smscore_join_rules *rules,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count);
 
+/* A text with a variable between each two of its literals. A literal keeps all rules by itself. */
+enum { SMSCORE_MOST_VARIABLES = 64, SMSCORE_TEMPLATE_PADDING = 32 };
+
+typedef struct {
+    const uint8_t *text;   /* the literals, escaped, one behind the other, and SMSCORE_TEMPLATE_PADDING bytes */
+    const uint32_t *ends;  /* of each literal, its offset in `text` behind the last byte */
+    const uint32_t *sizes; /* of each, its bytes before it was escaped */
+    const uint32_t *units; /* of each, what segments count */
+    const smscore_column *variables; /* of text or integers */
+    uint32_t count;        /* of variables; there is one literal more */
+} smscore_template;
+
+/* smscore_join() and its bound, of contents that a template makes. The `other` of a value that is not there is the
+ * number of its variable; offsets count bytes of the whole content. */
+uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *text, uint32_t rows);
+int32_t smscore_render(const smscore_join_rules *rules,
+                       const smscore_column *mobiles, const smscore_template *text,
+                       uint32_t rows, uint32_t first_row,
+                       smscore_index *index, smscore_lines *lines,
+                       smscore_fault *faults, uint32_t *fault_count);
+
 /* Moves the entries of one shard into another of any size above the entries used. */
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits);
 

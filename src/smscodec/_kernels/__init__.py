@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from .contract import (
     LINE_BREAKS,
     MAX_WIDTH,
+    MOST_VARIABLES,
     Code,
     Element,
     Extent,
@@ -29,6 +30,7 @@ __all__ = [
     "KERNELS",
     "LINE_BREAKS",
     "MAX_WIDTH",
+    "MOST_VARIABLES",
     "Code",
     "Element",
     "Extent",

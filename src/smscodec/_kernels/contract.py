@@ -87,6 +87,22 @@ MAX_WIDTH = 18
 """Digits that fit a 64-bit key behind a leading 1; E.164 allows 15."""
 
 
+def escape(text: str, line_breaks: LineBreaks) -> str:
+    """A content as it is written, if nothing in it is forbidden."""
+    if line_breaks == "reversible":
+        text = text.replace("\\", "\\\\")
+    return text.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def units_of(text: str, code_points: bool) -> int:
+    """What segments count."""
+    return len(text) if code_points else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+MOST_VARIABLES = 64
+"""Places of a template where a value goes."""
+
+
 class Lines:
     """The lines of a batch, ``mobile,content`` joined by CR LF, in UTF-8.
 

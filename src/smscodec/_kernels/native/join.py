@@ -1,9 +1,9 @@
-"""From rows to the lines of a batch: ``csrc/join.c`` and ``csrc/utf8.c``."""
+"""From rows to the lines of a batch: ``csrc/join.c``, ``render.c``, ``utf8.c``."""
 
 from __future__ import annotations
 
-from collections.abc import Sized
-from typing import Any
+from collections.abc import Sequence, Sized
+from typing import Any, NamedTuple
 
 from .._core import ffi, lib
 from ..arrow import Column
@@ -11,6 +11,7 @@ from ..contract import LINE_BREAKS, Fault, JoinRules, Lines
 from .gather import texts
 from .index import MobileIndex
 from .marshal import as_fault, described, new
+from .template import Template
 
 __all__ = ["Joiner"]
 
@@ -54,6 +55,18 @@ _spare: list[_Room] = []
 """Buffers that wait for the next batch: memory faulted in anew costs as much as work."""
 
 
+class _Kernel(NamedTuple):
+    """A walk over rows, the bound of what it writes, and the contents where they are no column."""
+
+    bound: Any
+    put: Any
+    contents: Any = None
+
+
+_JOIN = _Kernel(lib.smscore_join_bound, lib.smscore_join)
+_RENDER = _Kernel(lib.smscore_render_bound, lib.smscore_render)
+
+
 class Joiner:
     """The lines of one batch, growing slice by slice: ``mobile,content`` joined by CR LF, in UTF-8.
 
@@ -61,6 +74,8 @@ class Joiner:
     """
 
     def __init__(self, rules: JoinRules) -> None:
+        self._given = rules
+        self._template: Template | None = None
         self._rules = ffi.new(
             "smscore_join_rules *",
             (
@@ -119,7 +134,7 @@ class Joiner:
         with texts() as left, texts() as right:
             while start < stop:
                 some = right.gather(contents, start, start + left.gather(mobiles, start, stop))
-                faults += self._join(left.column, right.column, some, first_row, index)
+                faults += self._put(_JOIN, [left.column, right.column], some, first_row, index)
                 start += some
                 first_row += some
         return faults
@@ -136,21 +151,41 @@ class Joiner:
     ) -> tuple[Fault, ...]:
         """``add`` of Arrow columns."""
         stop = _as_many(mobiles, contents) if stop is None else stop
-        left, right = described(mobiles, start), described(contents, start)
-        return self._join(left, right, stop - start, first_row, index)
+        columns = [described(mobiles, start), described(contents, start)]
+        return self._put(_JOIN, columns, stop - start, first_row, index)
 
-    def _join(
-        self, mobiles: Any, contents: Any, rows: int, first_row: int, index: MobileIndex | None
+    def add_rendered(
+        self,
+        mobiles: Column,
+        literals: Sequence[str],
+        variables: Sequence[Column],
+        first_row: int = 0,
+        index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
     ) -> tuple[Fault, ...]:
-        bound = lib.smscore_join_bound(self._rules, contents, rows)
+        """``add_columns`` of contents with a value between each two of the literals."""
+        stop = _as_many(mobiles, *variables) if stop is None else stop
+        if self._template is None or self._template.literals != literals:
+            self._template = Template(literals, self._given)
+        columns = [described(mobiles, start), *self._template.fill(variables, start)]
+        kernel = _RENDER._replace(contents=self._template.struct)
+        return self._put(kernel, columns, stop - start, first_row, index)
+
+    def _put(
+        self, kernel: _Kernel, columns: list[Any], rows: int, first_row: int, index: Any
+    ) -> tuple[Fault, ...]:
+        mobiles, contents = columns[0], kernel.contents or columns[1]
+        bound = kernel.bound(self._rules, contents, rows)
         if self.size + bound > _MOST_LINES and rows > 1:
             half = rows // 2
-            faults = self._join(mobiles, contents, half, first_row, index)
-            for column in (mobiles, contents):
+            faults = self._put(kernel, columns, half, first_row, index)
+            for column in columns:
                 setattr(column, "from", getattr(column, "from") + half)
-            return faults + self._join(mobiles, contents, rows - half, first_row + half, index)
+            return faults + self._put(kernel, columns, rows - half, first_row + half, index)
         self._reserve(bound, rows)
-        lib.smscore_join(
+        kernel.put(
             self._rules,
             mobiles,
             contents,
@@ -173,8 +208,9 @@ class Joiner:
             self._faults = new("smscore_fault[]", rows)
 
 
-def _as_many(mobiles: Sized, contents: Sized) -> int:
-    """The rows of two columns."""
-    if len(mobiles) != len(contents):
-        raise ValueError(f"{len(mobiles)} mobiles but {len(contents)} contents")
+def _as_many(mobiles: Sized, *columns: Sized) -> int:
+    """The rows of columns."""
+    for column in columns:
+        if len(mobiles) != len(column):
+            raise ValueError(f"{len(mobiles)} mobiles but {len(column)} contents")
     return len(mobiles)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..arrow import Column, OutsideError
-from ..contract import Code, Fault, JoinRules, KernelFault, Lines
+from ..contract import Code, Fault, JoinRules, KernelFault, Lines, escape
 from .index import MobileIndex
 from .segments import segments_of
 
@@ -90,9 +91,64 @@ class Joiner:
                 faults.append(found.fault)
         return tuple(faults)
 
-    def _put_utf8(self, mobile: str, content: bytes, row: int, index: MobileIndex | None) -> None:
+    def add_rendered(
+        self,
+        mobiles: Column,
+        literals: Sequence[str],
+        variables: Sequence[Column],
+        first_row: int = 0,
+        index: MobileIndex | None = None,
+        *,
+        start: int = 0,
+        stop: int | None = None,
+    ) -> tuple[Fault, ...]:
+        """``add_columns`` of contents with a value between each two of the literals.
+
+        The literals keep the rules. The ``other`` of a value that is not there is the number of
+        its variable; ``offset`` counts bytes of the whole content.
+        """
+        faults: list[Fault] = []
+        for row, at in enumerate(range(len(mobiles))[start:stop], first_row):
+            try:
+                mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
+                self._check_mobile(mobile.decode("latin-1"), row, index)
+                content = self._render(literals, variables, at, row)
+                self._put(mobile.decode(), content, row, index)
+            except KernelFault as found:
+                faults.append(found.fault)
+        return tuple(faults)
+
+    def _render(
+        self, literals: Sequence[str], variables: Sequence[Column], at: int, row: int
+    ) -> str:
+        content = literals[0]
+        for number, (variable, literal) in enumerate(zip(variables, literals[1:], strict=True)):
+            value = _item(variable, at, row, Code.CONTENT_NULL, Code.CONTENT_OUTSIDE, number)
+            content = self._join_pieces(content, value, row)
+            content = self._join_pieces(content, literal.encode(), row)
+        return content
+
+    def _join_pieces(self, content: str, piece: bytes, row: int) -> str:
+        """The content so far and one piece more, each of which keeps the rules by itself."""
+        before = len(content.encode())
+        seam = content[-1:] == "\\" and piece[:1] in (b"r", b"n")
+        if seam and self._rules.line_breaks == "backslash":
+            raise KernelFault(Fault(Code.AMBIGUOUS_ESCAPE, row, before - 1))
         try:
-            self._put(mobile, content.decode("utf-8", "surrogateescape"), row, index)
+            if piece:
+                self._escape_utf8(piece, row)
+        except KernelFault as found:
+            raise KernelFault(found.fault._replace(offset=before + found.fault.offset)) from None
+        return content + piece.decode()
+
+    def _put_utf8(self, mobile: str, content: bytes, row: int, index: MobileIndex | None) -> None:
+        self._escape_utf8(content, row)
+        self._put(mobile, content.decode(), row, index)
+
+    def _escape_utf8(self, content: bytes, row: int) -> None:
+        """That the content is UTF-8 and holds nothing forbidden."""
+        try:
+            self._escape(content.decode("utf-8", "surrogateescape"), row)
         except KernelFault as found:
             if found.fault.code != Code.LONE_SURROGATE or _SURROGATE.match(
                 content, found.fault.offset
@@ -135,16 +191,14 @@ class Joiner:
         if found:
             start, code = min(found)
             raise KernelFault(Fault(code, row, len(content[:start].encode())))
-        if rules.line_breaks == "reversible":
-            content = content.replace("\\", "\\\\")
-        return content.replace("\r", "\\r").replace("\n", "\\n")
+        return escape(content, rules.line_breaks)
 
 
-def _item(column: Column, at: int, row: int, null: Code, outside: Code) -> bytes:
+def _item(column: Column, at: int, row: int, null: Code, outside: Code, number: int = -1) -> bytes:
     try:
         item = column.item(at)
     except OutsideError:
-        raise KernelFault(Fault(outside, row, 0)) from None
+        raise KernelFault(Fault(outside, row, 0, number)) from None
     if item is None:
-        raise KernelFault(Fault(null, row, 0))
+        raise KernelFault(Fault(null, row, 0, number))
     return item

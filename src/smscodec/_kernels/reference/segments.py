@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..contract import units_of
+
 __all__ = ["count_segments", "segments_of"]
 
 
 def segments_of(text: str, code_points: bool) -> int:
     """Segments billed for one text."""
-    size = len(text) if code_points else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    size = units_of(text, code_points)
     return 0 if size == 0 else 1 if size <= 70 else -(-size // 67)
 
 

@@ -1,0 +1,187 @@
+#pragma once
+/*
+ * A column, and how an item of it is found in the column's own memory, whatever its layout:
+ * https://arrow.apache.org/docs/format/Columnar.html. Buffers may lie at any address, so they are read with memcpy.
+ */
+#include "common.h"
+
+/* ---- a column ----------------------------------------------------------------------------------------------------- */
+
+enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21 };
+
+/* Some rows of an array, and what is asked of it for each of them. */
+typedef struct {
+    const uint8_t *validity; /* a bit for each row, or NULL where all are there */
+    const uint8_t *values;   /* offsets, views, integers or keys */
+    const uint8_t *data;     /* that offsets point into */
+    const void **variadic;   /* that views point into, `sizes` tells how large they are */
+    const uint8_t *sizes;
+    int64_t variadic_count;
+    int64_t end; /* the last offset */
+    uint64_t from;
+    uint64_t length;
+    uint32_t layout;
+} part;
+
+typedef struct {
+    part rows;
+    part dictionary; /* without layout where there is none */
+} column;
+
+typedef enum { FOUND, ABSENT, OUTSIDE } found;
+
+typedef struct {
+    const uint8_t *text;
+    uint64_t size;
+} item;
+
+static inline int64_t i32_at(const uint8_t *values, uint64_t i)
+{
+    int32_t value;
+    memcpy(&value, values + i * sizeof value, sizeof value);
+    return value;
+}
+
+static inline int64_t i64_at(const uint8_t *values, uint64_t i)
+{
+    int64_t value;
+    memcpy(&value, values + i * sizeof value, sizeof value);
+    return value;
+}
+
+static inline part part_of(const struct ArrowArray *array, uint64_t from, uint32_t layout)
+{
+    part p = {.from = (uint64_t)array->offset + from, .length = (uint64_t)array->length, .layout = layout};
+    if (layout == 'n')
+        return p;
+    const uint64_t behind = (uint64_t)(array->offset + array->length);
+    p.validity = array->buffers[0];
+    p.values = array->buffers[1];
+    if (layout == 'v') {
+        p.variadic = array->buffers + 2;
+        p.variadic_count = array->n_buffers - 3;
+        p.sizes = array->buffers[array->n_buffers - 1];
+    } else if (layout == 'u' || layout == 'U') {
+        p.data = array->buffers[2];
+        if (array->length)
+            p.end = layout == 'u' ? i32_at(p.values, behind) : i64_at(p.values, behind);
+    }
+    return p;
+}
+
+static inline column open_column(const smscore_column *described)
+{
+    column c = {.rows = part_of(described->array, described->from, described->layout)};
+    if (described->values)
+        c.dictionary = part_of(described->array->dictionary, 0, described->values);
+    return c;
+}
+
+/* ---- an item ------------------------------------------------------------------------------------------------------ */
+
+static inline int is_absent(const part *p, uint64_t at)
+{
+    return p->layout == 'n' || (p->validity && !(p->validity[at / 8] >> at % 8 & 1));
+}
+
+static inline found between(const part *p, int64_t start, int64_t stop, item *it)
+{
+    if (start < 0 || stop < start || stop > p->end)
+        return OUTSIDE;
+    it->size = (uint64_t)(stop - start);
+    it->text = p->data ? p->data + start : p->values; /* without data, all are empty */
+    return p->data || !it->size ? FOUND : OUTSIDE;
+}
+
+/* A view: its size, then the text itself or four bytes of it, the number of a buffer and the offset in that. */
+static inline found viewed(const part *p, uint64_t at, item *it)
+{
+    const uint8_t *view = p->values + VIEW * at;
+    int64_t size = i32_at(view, 0), buffer = i32_at(view, 2), start = i32_at(view, 3);
+    if (size < 0)
+        return OUTSIDE;
+    it->size = (uint64_t)size;
+    if (size <= INLINE_VIEW) {
+        it->text = view + 4;
+        return FOUND;
+    }
+    if (buffer < 0 || buffer >= p->variadic_count || start < 0 || start > i64_at(p->sizes, (uint64_t)buffer) - size)
+        return OUTSIDE;
+    it->text = (const uint8_t *)p->variadic[buffer] + start;
+    return FOUND;
+}
+
+static inline found text_at(const part *p, uint64_t row, item *it)
+{
+    uint64_t at = p->from + row;
+    if (is_absent(p, at))
+        return ABSENT;
+    switch (p->layout) {
+    case 'u': return between(p, i32_at(p->values, at), i32_at(p->values, at + 1), it);
+    case 'U': return between(p, i64_at(p->values, at), i64_at(p->values, at + 1), it);
+    default: return viewed(p, at, it);
+    }
+}
+
+/* An integer of any width; `negative` when it is. */
+static inline uint64_t integer_at(const part *p, uint64_t at, int *negative)
+{
+    uint16_t two;
+    uint64_t bits;
+    switch (p->layout) {
+    case 'c': bits = (uint64_t)(int8_t)p->values[at]; break;
+    case 'C': return p->values[at];
+    case 's': memcpy(&two, p->values + 2 * at, sizeof two); bits = (uint64_t)(int16_t)two; break;
+    case 'S': memcpy(&two, p->values + 2 * at, sizeof two); return two;
+    case 'i': bits = (uint64_t)i32_at(p->values, at); break;
+    case 'I': return (uint32_t)i32_at(p->values, at);
+    case 'l': bits = (uint64_t)i64_at(p->values, at); break;
+    default: return (uint64_t)i64_at(p->values, at);
+    }
+    *negative = bits >> 63 != 0;
+    return *negative ? 0 - bits : bits;
+}
+
+static inline found keyed(const column *c, uint64_t row, item *it)
+{
+    uint64_t at = c->rows.from + row;
+    int negative = 0;
+    if (is_absent(&c->rows, at))
+        return ABSENT;
+    uint64_t key = integer_at(&c->rows, at, &negative);
+    return negative || key >= c->dictionary.length ? OUTSIDE : text_at(&c->dictionary, key, it);
+}
+
+static inline found item_at(const column *c, uint64_t row, item *it)
+{
+    return c->dictionary.layout ? keyed(c, row, it) : text_at(&c->rows, row, it);
+}
+
+static inline int is_text(uint32_t layout) { return layout == 'u' || layout == 'U' || layout == 'v' || layout == 'n'; }
+
+/* The decimal digits of an integer, written to the end of `room`. */
+static inline found digits_at(const part *p, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
+{
+    uint64_t at = p->from + row;
+    uint8_t *start = room + MOST_DIGITS;
+    int negative = 0;
+    if (is_absent(p, at))
+        return ABSENT;
+    uint64_t number = integer_at(p, at, &negative);
+    do
+        *--start = (uint8_t)('0' + number % 10);
+    while (number /= 10);
+    if (negative)
+        *--start = '-';
+    it->text = start;
+    it->size = (uint64_t)(room + MOST_DIGITS - start);
+    return FOUND;
+}
+
+/* The bytes of a text or the digits of an integer, which are written to `room`. */
+static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
+{
+    if (c->dictionary.layout || is_text(c->rows.layout))
+        return item_at(c, row, it);
+    return digits_at(&c->rows, row, room, it);
+}

@@ -1,0 +1,125 @@
+/*
+ * The lines of a batch, from mobiles, a template and the columns of its variables: no content is ever made by itself.
+ *
+ * What the template says is known and has been checked; the values are checked like contents. Only where two pieces meet
+ * can something new come up: a backslash at the end of one, and r or n at the beginning of the next.
+ */
+#include "rows.h"
+
+enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32 };
+
+typedef struct {
+    const smscore_template *template;
+    column variables[MOST_VARIABLES];
+} source;
+
+/* The content so far. */
+typedef struct {
+    uint64_t size; /* of its text, before it was escaped */
+    uint64_t units;
+    uint8_t last;
+} written;
+
+static inline int is_ambiguous(const written *w, uint8_t next, const smscore_join_rules *rules)
+{
+    return w->last == '\\' && (next == 'r' || next == 'n') && rules->line_breaks == SMSCORE_BACKSLASH;
+}
+
+static inline int fail(smscore_copied *c, int32_t code, uint64_t offset)
+{
+    c->code = code;
+    c->offset = offset;
+    return 0;
+}
+
+/* A literal, which is good by itself. Copies whole blocks: there is room behind it, here as there. */
+static inline int put_literal(smscore_copied *c, written *w, const smscore_template *t, uint32_t i,
+                              const smscore_join_rules *rules)
+{
+    uint32_t start = i ? t->ends[i - 1] : 0, size = t->ends[i] - start;
+    const uint8_t *text = t->text + start;
+    if (size == 0)
+        return 1;
+    if (is_ambiguous(w, text[0], rules))
+        return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
+    for (uint32_t at = 0; at < size; at += BLOCK)
+        memcpy(c->out + at, text + at, BLOCK);
+    c->out += size;
+    w->size += t->sizes[i];
+    w->units += t->units[i];
+    w->last = text[size - 1];
+    return 1;
+}
+
+static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
+                            const smscore_join_rules *rules)
+{
+    uint8_t room[MOST_DIGITS];
+    item it = {room, 0};
+    found how = text_or_digits_at(variable, row, room, &it);
+    if (how != FOUND)
+        return fail(c, how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE, 0);
+    if (it.size == 0)
+        return 1;
+    if (is_ambiguous(w, it.text[0], rules))
+        return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
+    smscore_put_utf8(c, it.text, it.size, rules);
+    if (c->code != SMSCORE_OK)
+        return fail(c, c->code, w->size + c->offset);
+    w->size += it.size;
+    w->units += c->units;
+    w->last = it.text[it.size - 1];
+    return 1;
+}
+
+static inline void put_rendered(smscore_copied *c, const void *from, uint64_t row, const smscore_join_rules *rules)
+{
+    const source *s = from;
+    written w = {0, 0, 0};
+    for (uint32_t i = 0; i < s->template->count; i++) {
+        if (!put_literal(c, &w, s->template, i, rules))
+            return;
+        if (!put_value(c, &w, &s->variables[i], row, rules)) {
+            if (c->code == SMSCORE_CONTENT_NULL || c->code == SMSCORE_CONTENT_OUTSIDE)
+                c->other = i;
+            return;
+        }
+    }
+    if (!put_literal(c, &w, s->template, s->template->count, rules))
+        return;
+    c->units = w.units;
+    if (w.size == 0)
+        fail(c, SMSCORE_CONTENT_EMPTY, 0);
+}
+
+static source open_source(const smscore_template *template)
+{
+    source s = {.template = template};
+    for (uint32_t i = 0; i < template->count; i++)
+        s.variables[i] = open_column(&template->variables[i]);
+    return s;
+}
+
+uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *template, uint32_t rows)
+{
+    const source s = open_source(template);
+    uint64_t each = row_bound(rules) + template->ends[template->count], values = 0;
+    for (uint32_t i = 0; i < template->count; i++) {
+        const column *variable = &s.variables[i];
+        if (variable->dictionary.layout || is_text(variable->rows.layout))
+            values += size_of_items(variable, rows);
+        else
+            each += MOST_DIGITS;
+    }
+    return 2 * values + rows * each + BLOCK + SMSCORE_STORED_OVER;
+}
+
+int32_t smscore_render(const smscore_join_rules *rules,
+                       const smscore_column *mobiles, const smscore_template *template,
+                       uint32_t rows, uint32_t first_row,
+                       smscore_index *index, smscore_lines *lines,
+                       smscore_fault *faults, uint32_t *fault_count)
+{
+    const source s = open_source(template);
+    return put_rows(rules, mobiles, put_rendered, &s, rows, first_row, index, lines, faults, fault_count);
+}
