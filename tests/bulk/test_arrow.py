@@ -396,3 +396,18 @@ def test_a_stream_can_be_read_once() -> None:
     assert len(list(bulk.pack(spent, ["x"]))) == 1
     with pytest.raises(EncodeError, match="column 'mobiles' has been released already"):
         list(bulk.pack(spent, ["x"]))
+
+
+def test_a_row_that_waits_is_checked_first() -> None:
+    """What is null or no UTF-8 is refused as that, not sent later as nothing or as U+FFFD."""
+    pa = pytest.importorskip("pyarrow")
+    contents = pa.array([b"a", None, b"\xff"], pa.binary()).view(pa.string())
+    rejected: list[bulk.Rejected] = []
+    batches = bulk.pack(
+        ["13800138000"] * 3, contents, duplicates="defer", on_rejected=rejected.append
+    )
+    assert [batch.rows for batch in batches] == [range(1)]
+    assert [(each.row, each.error.reason) for each in rejected] == [
+        (1, "content is null"),
+        (2, "content is not UTF-8"),
+    ]

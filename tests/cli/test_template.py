@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smscodec.cli.template import of_column, parse_template
+from smscodec.cli.template import bind, of_column, parse_template
 
 COLUMNS = {"a": 0, "b c": 1, "名字": 2}
 FIELDS = ["1%s", "{a}", "王一"]
 
 
 def fill(text: str) -> str:
-    return parse_template(text).bind(COLUMNS.__getitem__)(FIELDS)
+    return bind(parse_template(text), COLUMNS.__getitem__)(FIELDS)
 
 
 @pytest.mark.parametrize(

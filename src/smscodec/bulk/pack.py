@@ -14,14 +14,15 @@ from ..primitives.gz import ENGINES, Engine, compressor
 from .batch import Batch
 from .encoder import Encoder
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
-from .sources import Source, slices
+from .rendered import Rendered, Source
+from .sources import slices
 
 __all__ = ["pack"]
 
 
 def pack(
     mobiles: Source,
-    contents: Source,
+    contents: Source | Rendered,
     *,
     max_rows: int = 10_000,
     max_bytes: int = 3_500_000,
@@ -42,7 +43,8 @@ def pack(
         Lists or other iterables of ``str``; or what hands its columns over by the Arrow PyCapsule
         protocol: pyarrow, polars, duckdb, pandas and others. Those are read where they lie, whether
         they are text, keys of a dictionary or, for mobiles, integers; a null is a row that cannot
-        be sent. For the columns of a table or a stream of record batches there is ``columns``.
+        be sent. For the columns of a table or a stream of record batches there is ``columns``, for
+        contents that are a template with values in it ``rendered``.
     ``max_rows``, ``max_bytes``
         Rows of a batch, and bytes of its finished ``content`` (the platforms take 4 MiB a request).
     ``duplicates``
@@ -77,17 +79,20 @@ def pack(
         raise ValueError(f"control_characters is carry or refuse, not {control_characters!r}")
     if units not in ("utf16", "code_points"):
         raise ValueError(f"units is utf16 or code_points, not {units!r}")
+    rules = join_rules(
+        line_breaks=line_breaks,
+        mobile_width=mobile_width,
+        refuse_controls=control_characters == "refuse",
+        code_points=units == "code_points",
+    )
+    if isinstance(contents, Rendered):
+        contents.check(rules)
     chosen = None if engine == "auto" else engine
     plan = Plan(
         max_rows=max_rows,
         expected_rows=length_hint(mobiles, max_rows),
         duplicates=duplicates,
-        rules=join_rules(
-            line_breaks=line_breaks,
-            mobile_width=mobile_width,
-            refuse_controls=control_characters == "refuse",
-            code_points=units == "code_points",
-        ),
+        rules=rules,
         encoder=Encoder(
             engine=chosen or ENGINES[0],
             compress=compressor(chosen, level),

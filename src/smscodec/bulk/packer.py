@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from .._kernels import Code, Fault, Joiner, JoinRules, Lines, MobileIndex
 from ..formats.batch import row_error
@@ -67,7 +67,7 @@ class Packer:
         self._deferred = Deferred()
         self._rows: list[Sequence[int]] = []
 
-    def run(self, parts: Generator[Part[Any]]) -> Iterator[Batch]:
+    def run(self, parts: Generator[Part]) -> Iterator[Batch]:
         """The batches of a job, which closes what it was given."""
         conveyor = Conveyor[Result](self._plan.threads)
         try:
@@ -82,7 +82,7 @@ class Packer:
             conveyor.close()
             parts.close()
 
-    def _in_order(self, parts: Iterable[Part[Any]], conveyor: Conveyor[Result]) -> Iterator[Result]:
+    def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
         """Batches and rejected rows; an error comes after all that was begun before it."""
         try:
             for step in self._fill(parts):
@@ -97,7 +97,7 @@ class Packer:
 
     # ---- filling ----------------------------------------------------------------------------
 
-    def _fill(self, parts: Iterable[Part[Any]]) -> Iterator[Filled | list[Rejected]]:
+    def _fill(self, parts: Iterable[Part]) -> Iterator[Filled | list[Rejected]]:
         """Batches as they fill up, and the rows rejected on the way."""
         for part in parts:
             while len(part):
@@ -127,9 +127,9 @@ class Packer:
             if not waiting:
                 break
             rows, mobiles, contents = map(list, zip(*waiting, strict=True))
-            yield from self._add(Slice(0, mobiles, contents, 0, len(rows)), rows)
+            yield from self._add(Slice(0, 0, len(rows), mobiles, contents), rows)
 
-    def _add(self, part: Part[Any], rows: Sequence[int]) -> Iterator[list[Rejected]]:
+    def _add(self, part: Part, rows: Sequence[int]) -> Iterator[list[Rejected]]:
         """Joins rows; those that fail are deferred, rejected or the end of the job."""
         faults = part.join(self._joiner, self._index)
         rejected: list[Rejected] = []
@@ -138,19 +138,31 @@ class Packer:
             at = fault.row - part.first_row
             self._rows.append(rows[start:at])
             start = at + 1
-            rejected += self._refuse(fault._replace(row=rows[at]), *part.row(at))
+            rejected += self._refuse(fault, rows[at], part.only(at))
         self._rows.append(rows[start:])
         if rejected:
             yield rejected
 
-    def _refuse(self, fault: Fault, mobile: str, content: str) -> list[Rejected]:
+    def _refuse(self, fault: Fault, row: int, part: Part) -> list[Rejected]:
+        mobile, content = part.row(0)
         if fault.code == Code.DUPLICATE and self._plan.duplicates == "defer":
-            self._deferred.put(DeferredRow(fault.row, mobile, content))
-            return []
-        error = row_error(fault, mobile, content)
+            other = self._other_fault(part)
+            if other is None:
+                self._deferred.put(DeferredRow(row, mobile, content))
+                return []
+            fault = other
+        error = row_error(fault._replace(row=row), mobile, content)
         if self._plan.on_rejected is None:
             raise error
-        return [Rejected(row=fault.row, mobile=mobile, content=content, error=error)]
+        return [Rejected(row=row, mobile=mobile, content=content, error=error)]
+
+    def _other_fault(self, part: Part) -> Fault | None:
+        """What is wrong with a row beside its number having come already: it would not be seen in
+        the text that waits, where a null is nothing and what is no UTF-8 is replaced."""
+        alone = Joiner(self._plan.rules)
+        faults = part.join(alone, MobileIndex())
+        alone.take().close()
+        return faults[0] if faults else None
 
 
 def _one_range(pieces: list[Sequence[int]]) -> Sequence[int]:

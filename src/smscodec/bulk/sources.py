@@ -7,46 +7,47 @@ flat whatever the campaign's size, large enough that the call costs nothing.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any, Generic, TypeGuard, TypeVar
+from itertools import chain, islice
+from typing import TypeGuard
 
 from .._kernels import Fault, Joiner, MobileIndex
 from .._kernels.arrow import Column
 from ..errors import EncodeError
-from .arrow import ArrowLike, NamedColumn, in_step, is_arrow, of_texts, read_column, read_table
+from .arrow import NamedColumn, in_step, is_arrow, of_texts, read_column, read_table
+from .rendered import Rendered, Source
 
-__all__ = ["SLICE", "Part", "Slice", "Source", "slices"]
+__all__ = ["SLICE", "Part", "Slice", "slices"]
 
 SLICE = 1024
 
-Source = Iterable[str] | ArrowLike | NamedColumn
-C = TypeVar("C", list[str], Column)
-
 
 @dataclass(frozen=True, slots=True)
-class Part(ABC, Generic[C]):
-    """Some rows of the input, one after the other: ``start`` up to ``stop`` of two columns."""
+class Part(ABC):
+    """Some rows of the input, one after the other: ``start`` up to ``stop`` of its columns."""
 
     first_row: int
     """The number of the first of them, in the whole input."""
-    mobiles: C
-    contents: C
     start: int
     stop: int
 
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def cut(self, rows: int) -> tuple[Part[C], Part[C]]:
+    def cut(self, rows: int) -> tuple[Part, Part]:
         """The first so many rows or all there are, and the others."""
         at = min(self.start + rows, self.stop)
         return (
             replace(self, stop=at),
             replace(self, first_row=self.first_row + at - self.start, start=at),
         )
+
+    def only(self, at: int) -> Part:
+        """One row of them."""
+        at += self.start
+        return replace(self, first_row=self.first_row + at - self.start, start=at, stop=at + 1)
 
     @abstractmethod
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
@@ -57,10 +58,12 @@ class Part(ABC, Generic[C]):
         """Mobile and content of one row, counted from the first of the part."""
 
 
-class Slice(Part[list[str]]):
+@dataclass(frozen=True, slots=True)
+class Slice(Part):
     """A part in Python's own strings."""
 
-    __slots__ = ()
+    mobiles: list[str]
+    contents: list[str]
 
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
         columns = self.mobiles, self.contents
@@ -75,10 +78,12 @@ class Slice(Part[list[str]]):
         return self.mobiles[self.start + at], self.contents[self.start + at]
 
 
-class ColumnSlice(Part[Column]):
+@dataclass(frozen=True, slots=True)
+class ColumnSlice(Part):
     """A part in somebody else's columns, which are there until the next part is asked for."""
 
-    __slots__ = ()
+    mobiles: Column
+    contents: Column
 
     def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
         columns = self.mobiles, self.contents
@@ -88,39 +93,79 @@ class ColumnSlice(Part[Column]):
         return self.mobiles.text(self.start + at), self.contents.text(self.start + at)
 
 
-def slices(mobiles: Source, contents: Source) -> Generator[Part[Any]]:
+@dataclass(frozen=True, slots=True)
+class RenderedSlice(Part):
+    """A part whose contents are a template with a value between each two of its literals."""
+
+    mobiles: Column
+    variables: Sequence[Column]
+    literals: Sequence[str]
+
+    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+        pieces = self.literals, self.variables
+        columns = self.mobiles, *pieces
+        return joiner.add_rendered(
+            *columns, self.first_row, index, start=self.start, stop=self.stop
+        )
+
+    def row(self, at: int) -> tuple[str, str]:
+        values = [variable.text(self.start + at) for variable in self.variables]
+        pieces = chain.from_iterable(zip(self.literals, [*values, ""], strict=True))
+        return self.mobiles.text(self.start + at), "".join(pieces)
+
+
+def slices(mobiles: Source, contents: Source | Rendered) -> Generator[Part]:
     """The rows of two columns in step, so that both may be streams; none goes past a multiple of
     ``SLICE``.
 
     Raises ``EncodeError`` at the row where one column ends before the other or for a column that is
     no text, and ``TypeError`` at the first row of an iterable that is not text. Close it.
     """
+    if isinstance(contents, Rendered):
+        return _of_variables(mobiles, contents)
     if _is_plain(mobiles) and _is_plain(contents):
         return _of_texts(mobiles, contents)
-    return _of_columns(mobiles, contents)
+
+    def part(row: int, start: int, stop: int, columns: Sequence[Column]) -> Part:
+        return ColumnSlice(row, start, stop, *columns)
+
+    return _of_columns({"mobile": mobiles, "content": contents}, {"mobile"}, part)
+
+
+def _of_variables(mobiles: Source, contents: Rendered) -> Generator[Part]:
+    """Every column may be of integers."""
+    places = [list(contents.variables).index(name) + 1 for name in contents.names]
+
+    def part(row: int, start: int, stop: int, columns: Sequence[Column]) -> Part:
+        values = [columns[place] for place in places]
+        return RenderedSlice(row, start, stop, columns[0], values, contents.literals)
+
+    variables = {f"variables.{name}": column for name, column in contents.variables.items()}
+    sources = {"mobile": mobiles, **variables}
+    return _of_columns(sources, sources.keys(), part)
 
 
 def _is_plain(source: Source) -> TypeGuard[Iterable[str]]:
     return not isinstance(source, NamedColumn) and not is_arrow(source)
 
 
-def _require_end(row: int, mobiles: int, contents: int) -> None:
-    """Raises ``EncodeError`` where one column has rows left and the other has not."""
-    if mobiles or contents:
-        short = "contents" if mobiles else "mobiles"
-        reason = f"{short} end here and the other column goes on"
+def _require_end(row: int, left: Mapping[str, int]) -> None:
+    """Raises ``EncodeError`` where some columns have rows left and another has not."""
+    if any(left.values()):
+        short = next(name for name, rows in left.items() if not rows)
+        reason = f"{short}s end here and the other column goes on"
         raise EncodeError(reason, path=f"$[{row}]", row=row)
 
 
 # ---- lists and streams of strings ------------------------------------------------------------
 
 
-def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part[Any]]:
+def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part]:
     if isinstance(mobiles, list) and isinstance(contents, list):
         rows = min(len(mobiles), len(contents))
         for row in range(0, rows, SLICE):
-            yield Slice(row, mobiles, contents, row, min(row + SLICE, rows))
-        _require_end(rows, len(mobiles) - rows, len(contents) - rows)
+            yield Slice(row, row, min(row + SLICE, rows), mobiles, contents)
+        _require_end(rows, {"mobile": len(mobiles) - rows, "content": len(contents) - rows})
         return
     left, right = iter(mobiles), iter(contents)
     row = 0
@@ -128,9 +173,9 @@ def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part
         some, others = list(islice(left, SLICE)), list(islice(right, SLICE))
         rows = min(len(some), len(others))
         if rows:
-            yield Slice(row, some, others, 0, rows)
+            yield Slice(row, 0, rows, some, others)
         row += rows
-        _require_end(row, len(some) - rows, len(others) - rows)
+        _require_end(row, {"mobile": len(some) - rows, "content": len(others) - rows})
         if not rows:
             return
 
@@ -150,35 +195,44 @@ def _require_str(item: object, row: int, name: str) -> None:
 # ---- columns ---------------------------------------------------------------------------------
 
 
-def _of_columns(mobiles: Source, contents: Source) -> Generator[Part[Any]]:
+_MakePart = Callable[[int, int, int, Sequence[Column]], Part]
+
+
+def _of_columns(
+    sources: Mapping[str, Source], integers: Collection[str], part: _MakePart
+) -> Generator[Part]:
+    """Columns in step; those in ``integers`` may be of integers."""
     row = 0
     with ExitStack() as open_ones:
-        for left, right in _pairs(mobiles, contents, open_ones):
-            start, both = 0, min(len(left), len(right))
-            while start < both:
-                stop = min(start + SLICE - row % SLICE, both)
-                yield ColumnSlice(row, left, right, start, stop)
+        for columns in _in_step(sources, integers, open_ones):
+            start, all_have = 0, min(map(len, columns))
+            while start < all_have:
+                stop = min(start + SLICE - row % SLICE, all_have)
+                yield part(row, start, stop, columns)
                 row += stop - start
                 start = stop
-            _require_end(row, len(left) - both, len(right) - both)
+            left = (len(column) - all_have for column in columns)
+            _require_end(row, dict(zip(sources, left, strict=True)))
 
 
-def _pairs(mobiles: Source, contents: Source, open_ones: ExitStack) -> Iterator[tuple[Column, ...]]:
-    if (
-        isinstance(mobiles, NamedColumn)
-        and isinstance(contents, NamedColumn)
-        and mobiles.source is contents.source
-    ):
-        wanted = (mobiles.name, True), (contents.name, False)
-        return open_ones.enter_context(closing(read_table(mobiles.source, *wanted)))
-    left = open_ones.enter_context(closing(_column(mobiles, "mobile")))
-    right = open_ones.enter_context(closing(_column(contents, "content")))
-    return in_step(left, right)
+def _in_step(
+    sources: Mapping[str, Source], integers: Collection[str], open_ones: ExitStack
+) -> Iterator[tuple[Column, ...]]:
+    """The columns chunk by chunk: read together where they are of one table."""
+    named = [source for source in sources.values() if isinstance(source, NamedColumn)]
+    if len(named) == len(sources) and all(each.source is named[0].source for each in named):
+        wanted = zip((each.name for each in named), (s in integers for s in sources), strict=True)
+        return open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
+    return in_step(
+        [
+            open_ones.enter_context(closing(_column(source, name, name in integers)))
+            for name, source in sources.items()
+        ]
+    )
 
 
-def _column(source: Source, name: str) -> Generator[Column]:
+def _column(source: Source, name: str, integers: bool) -> Generator[Column]:
     """One column, chunk by chunk."""
-    integers = name == "mobile"
     if isinstance(source, NamedColumn):
         for [column] in read_table(source.source, (source.name, integers)):
             yield column

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from .. import BACKEND, bulk
+from ..formats.text_template import TextTemplate
 from . import options
 from .intake import Intake
 from .output import free_folder, writing_batches
@@ -20,7 +21,7 @@ from .recipients import Recipients
 from .report import say
 from .skipped import SkipFile, replaceable_file
 from .source import CharsetChoice, open_input
-from .template import Template, of_column, parse_template
+from .template import bind, of_column, parse_template
 
 __all__ = ["pack"]
 
@@ -145,7 +146,7 @@ def pack(
     text = _template(template, content)
     with open_input(recipients) as (file, name):
         source = Recipients(file, name, charset)
-        intake = Intake(source, source.position(mobile), text.bind(source.position))
+        intake = Intake(source, source.position(mobile), bind(text, source.position))
         try:  # the library checks its arguments at once, rows as they are reached
             batches = bulk.pack(
                 *intake.columns(),
@@ -196,7 +197,7 @@ def _write(
     }
 
 
-def _template(template: str | None, content: str | None) -> Template:
+def _template(template: str | None, content: str | None) -> TextTemplate:
     if template is None:
         return of_column(CONTENT if content is None else content)
     if content is not None:

@@ -159,11 +159,14 @@ _REASON: dict[Code, str] = {
 def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
     """The kernel's fault in words. The number and the text themselves stay out of the message."""
     field = "mobile" if fault.code in _MOBILE else "content"
+    reason = _REASON[fault.code]
+    if fault.code == Code.CONTENT_NULL and fault.other >= 0:
+        reason = f"content lacks its value number {fault.other + 1}, which is null"
     text = mobile if field == "mobile" else content
     before = text.encode("utf-8", "surrogatepass")[: fault.offset].decode("utf-8", "surrogatepass")
     character = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else "nothing"
     error = EncodeError(
-        _REASON[fault.code].format(character=character, offset=fault.offset, other=fault.other),
+        reason.format(character=character, offset=fault.offset, other=fault.other),
         path=f"$[{fault.row}].{field}",
         row=fault.row,
         offset=fault.offset,

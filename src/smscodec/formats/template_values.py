@@ -30,7 +30,7 @@ __all__ = ["pack_values", "render", "unpack_values", "variables_of"]
 
 _PAIR = re.compile("@([0-9]+)@=(.*)", re.DOTALL)
 _SEAM = re.compile(",(?=@[0-9]+@=)")
-_VARIABLE = re.compile("@([1-9][0-9]{0,8})@")
+VARIABLE = re.compile("@([1-9][0-9]{0,8})@")
 
 
 def pack_values(values: Sequence[str]) -> str:
@@ -79,7 +79,7 @@ def unpack_values(text: str) -> tuple[str, ...]:
 
 def variables_of(template: str) -> tuple[int, ...]:
     """The numbers of a template's variables, each once, in the order of their first places."""
-    return tuple(dict.fromkeys(int(number) for number in _VARIABLE.findall(template)))
+    return tuple(dict.fromkeys(int(number) for number in VARIABLE.findall(template)))
 
 
 def render(template: str, values: Sequence[str]) -> str:
@@ -97,4 +97,4 @@ def render(template: str, values: Sequence[str]) -> str:
     for index in range(len(values)):
         if index + 1 not in known:
             raise EncodeError(f"the template has no variable @{index + 1}@", path=f"$[{index}]")
-    return _VARIABLE.sub(lambda variable: values[int(variable[1]) - 1], template)
+    return VARIABLE.sub(lambda variable: values[int(variable[1]) - 1], template)

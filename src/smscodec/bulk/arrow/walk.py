@@ -58,21 +58,23 @@ def read_table(source: ArrowLike, *wanted: tuple[str, bool]) -> Generator[tuple[
             yield tuple(some)
 
 
-def in_step(lefts: Iterator[Column], rights: Iterator[Column]) -> Iterator[tuple[Column, Column]]:
-    """The rows that both have, as many at once as lie in one chunk of each. Where one column ends
-    before the other, the last pair is nothing and what is left."""
+def in_step(columns: Sequence[Iterator[Column]]) -> Iterator[tuple[Column, ...]]:
+    """The rows that all have, as many at once as lie in one chunk of each. Where some columns end
+    before the others, the last tuple is nothing of those and what is left of these."""
     nothing = Column(ArrowArray(), "n", 0, 0)
-    left = right = nothing
+    here = [nothing] * len(columns)
     while True:
-        left = left if len(left) else next(filter(len, lefts), nothing)
-        right = right if len(right) else next(filter(len, rights), nothing)
-        rows = min(len(left), len(right))
+        here = [
+            column if len(column) else next(filter(len, chunks_of), nothing)
+            for column, chunks_of in zip(here, columns, strict=True)
+        ]
+        rows = min(map(len, here))
         if not rows:
             break
-        yield left.part(0, rows), right.part(0, rows)
-        left, right = left.part(rows, len(left)), right.part(rows, len(right))
-    if len(left) or len(right):
-        yield left, right
+        yield tuple(column.part(0, rows) for column in here)
+        here = [column.part(rows, len(column)) for column in here]
+    if any(map(len, here)):
+        yield tuple(here)
 
 
 def of_texts(texts: Sequence[str]) -> Column:
