@@ -6,7 +6,7 @@
  */
 #include "rows.h"
 
-enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32 };
+enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32, SHORT = 16 };
 
 typedef struct {
     const smscore_template *template;
@@ -51,6 +51,44 @@ static inline int put_literal(smscore_copied *c, written *w, const smscore_templ
     return 1;
 }
 
+/* ---- short values: codes and numbers are nearly all there is ------------------------------------------------------ */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether eight bytes are ASCII that needs no decision. */
+static inline int are_plain(uint64_t eight)
+{
+    const uint64_t slash = eight ^ EACH('\\');
+    const uint64_t wrong = eight | (eight - EACH(0x20)) | (eight + EACH(1)) /* DEL */ | ((slash - EACH(1)) & ~slash);
+    return !(wrong & EACH(0x80));
+}
+
+/* Copies up to 16 bytes if they are plain; nothing is read outside the text. */
+static inline int put_short(uint8_t *out, const uint8_t *text, uint64_t size)
+{
+    uint64_t first = EACH('0'), last = EACH('0');
+    if (size >= 8) {
+        memcpy(&first, text, 8);
+        memcpy(&last, text + size - 8, 8);
+        memcpy(out, &first, 8);
+        memcpy(out + size - 8, &last, 8);
+    } else if (size >= 4) {
+        memcpy(&first, text, 4);
+        memcpy(&last, text + size - 4, 4);
+        memcpy(out, &first, 4);
+        memcpy(out + size - 4, &last, 4);
+    } else {
+        memcpy(&first, text, 1);
+        memcpy(&last, text + size / 2, 1);
+        out[0] = text[0];
+        out[size / 2] = text[size / 2];
+        out[size - 1] = text[size - 1];
+        if (!are_plain(EACH((uint64_t)text[size - 1])))
+            return 0;
+    }
+    return are_plain(first) && are_plain(last);
+}
+
 static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
                             const smscore_join_rules *rules)
 {
@@ -63,11 +101,16 @@ static inline int put_value(smscore_copied *c, written *w, const column *variabl
         return 1;
     if (is_ambiguous(w, it.text[0], rules))
         return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
-    smscore_put_utf8(c, it.text, it.size, rules);
-    if (c->code != SMSCORE_OK)
-        return fail(c, c->code, w->size + c->offset);
+    if (it.size <= SHORT && put_short(c->out, it.text, it.size)) {
+        c->out += it.size;
+        w->units += it.size;
+    } else {
+        smscore_put_utf8(c, it.text, it.size, rules);
+        if (c->code != SMSCORE_OK)
+            return fail(c, c->code, w->size + c->offset);
+        w->units += c->units;
+    }
     w->size += it.size;
-    w->units += c->units;
     w->last = it.text[it.size - 1];
     return 1;
 }
