@@ -411,3 +411,12 @@ def test_a_row_that_waits_is_checked_first() -> None:
         (1, "content is null"),
         (2, "content is not UTF-8"),
     ]
+
+
+def test_what_is_no_capsule_is_refused() -> None:
+    """Nor one that holds something else."""
+    other, _ = ArrayProducer([array_of(MOBILES, "u")], "u").__arrow_c_array__()
+    for capsule in (other, None, 5):
+        source: Any = type("", (), {"__arrow_c_stream__": lambda _, capsule=capsule: capsule})()
+        with pytest.raises(EncodeError, match="'mobiles' hands over no capsule called arrow_array"):
+            list(bulk.pack(source, ["x"]))

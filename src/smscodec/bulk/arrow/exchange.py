@@ -78,7 +78,11 @@ def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowAr
 
 def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str) -> Structure:
     """What a capsule holds, for as long as there is the capsule."""
-    opened = structure.from_address(_pointer_in(capsule, kind))
+    try:
+        opened = structure.from_address(_pointer_in(capsule, kind))
+    except ValueError:
+        reason = f"column {name!r} hands over no capsule called {kind.decode()}"
+        raise EncodeError(reason, path=f"$.{name}") from None
     if not opened.release:
         raise EncodeError(f"column {name!r} has been released already", path=f"$.{name}")
     return opened
