@@ -21,6 +21,10 @@ name_of = PYFUNCTYPE(c_void_p, c_void_p)(("PyCapsule_GetName", pythonapi))
 pointer_in = PYFUNCTYPE(c_void_p, c_void_p, c_void_p)(("PyCapsule_GetPointer", pythonapi))
 
 
+_alive: list[_Producer] = []
+"""A capsule knows the address of its destructor, and keeps nothing alive: so nobody ever goes."""
+
+
 class _Producer:
     """What both producers share. ``format``: of the column, or of a table's columns by name."""
 
@@ -31,6 +35,7 @@ class _Producer:
         self.given: Counter[str] = Counter()
         self.taken: Counter[str] = Counter()
         self._keeps: list[Any] = []
+        _alive.append(self)
 
     @property
     def balanced(self) -> bool:
