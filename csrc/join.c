@@ -13,13 +13,19 @@ static inline void put_content(smscore_copied *c, const void *source, uint64_t r
         c->code = how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
 }
 
-uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint32_t rows)
+uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint64_t room,
+                            uint32_t *rows)
 {
     const column right = open_column(contents);
-    return 2 * size_of_items(&right, rows) + rows * row_bound(rules) + SMSCORE_STORED_OVER;
+    uint64_t sum = 0;
+    uint32_t row = 0;
+    while (row < *rows && sum <= room)
+        sum += size_at(&right, row++);
+    *rows = row;
+    return 2 * sum + row * row_bound(rules) + SMSCORE_STORED_OVER;
 }
 
-int32_t smscore_join(const smscore_join_rules *rules,
+uint32_t smscore_join(const smscore_join_rules *rules,
                      const smscore_column *mobiles, const smscore_column *contents,
                      uint32_t rows, uint32_t first_row,
                      smscore_index *index, smscore_lines *lines,

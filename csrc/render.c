@@ -143,21 +143,31 @@ static source open_source(const smscore_template *template)
     return s;
 }
 
-uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *template, uint32_t rows)
+/* Bytes that the values of a row may take. */
+static uint64_t values_bound(const source *s, uint64_t row)
 {
-    const source s = open_source(template);
-    uint64_t each = row_bound(rules) + template->ends[template->count], values = 0;
-    for (uint32_t i = 0; i < template->count; i++) {
-        const column *variable = &s.variables[i];
-        if (variable->dictionary.layout || is_text(variable->rows.layout))
-            values += size_of_items(variable, rows);
-        else
-            each += MOST_DIGITS;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < s->template->count; i++) {
+        const column *variable = &s->variables[i];
+        sum += variable->dictionary.layout || is_text(variable->rows.layout) ? size_at(variable, row) : MOST_DIGITS;
     }
-    return 2 * values + rows * each + BLOCK + SMSCORE_STORED_OVER;
+    return sum;
 }
 
-int32_t smscore_render(const smscore_join_rules *rules,
+uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *template, uint64_t room,
+                              uint32_t *rows)
+{
+    const source s = open_source(template);
+    const uint64_t literals = template->ends[template->count], most = 2 * room; /* digits may be fewer than feared */
+    uint64_t sum = 0;
+    uint32_t row = 0;
+    while (row < *rows && sum + row * literals <= most)
+        sum += values_bound(&s, row++);
+    *rows = row;
+    return 2 * sum + row * (row_bound(rules) + literals) + BLOCK + SMSCORE_STORED_OVER;
+}
+
+uint32_t smscore_render(const smscore_join_rules *rules,
                        const smscore_column *mobiles, const smscore_template *template,
                        uint32_t rows, uint32_t first_row,
                        smscore_index *index, smscore_lines *lines,

@@ -108,17 +108,14 @@ static inline void clear_upper_halves(void)
 /* Bytes of a row beside its content: mobile, comma, CR LF. */
 static inline uint64_t row_bound(const smscore_join_rules *rules) { return (uint64_t)rules->max_width + 3; }
 
-/* Bytes of all items together. */
-static inline uint64_t size_of_items(const column *c, uint32_t rows)
+/* Bytes of an item, if it is there: what is told is not yet believed, so that no sum of them wraps. */
+static inline uint64_t size_at(const column *c, uint64_t row)
 {
-    const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch, and too little for the sum to wrap */
-    uint64_t sum = 0;
-    for (uint32_t row = 0; row < rows; row++) {
-        item it = {NULL, 0};
-        if (item_at(c, row, &it) == FOUND)
-            sum += it.size < most ? it.size : most;
-    }
-    return sum;
+    const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch */
+    item it = {NULL, 0};
+    if (item_at(c, row, &it) != FOUND)
+        return 0;
+    return it.size < most ? it.size : most;
 }
 
 static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[MOST_DIGITS], smscore_mobile *m)
@@ -132,18 +129,19 @@ static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t r
 /* Writes the content of a row to c->out. */
 typedef void (*content_writer)(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules);
 
-static inline int32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
+static inline uint32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
                                content_writer put_content, const void *source, uint32_t rows, uint32_t first_row,
                                smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
     if (index && !smscore_has_room(index, rows))
-        return SMSCORE_INDEX_FULL;
+        return 0;
     clear_upper_halves();
 
     const column left = open_column(mobiles);
     uint8_t room[MOST_DIGITS];
-    for (uint32_t row = 0; row < rows; row++) {
+    uint32_t row = 0;
+    for (; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
         smscore_place where = {NULL, 0};
         smscore_mobile m;
@@ -156,6 +154,8 @@ static inline int32_t put_rows(const smscore_join_rules *rules, const smscore_co
             smscore_copied c = {begin_row(lines, &m), 0, 0, -1, SMSCORE_OK};
             put_content(&c, source, row, rules);
             if (c.code == SMSCORE_OK) {
+                if (lines->rows && (uint64_t)(c.out - lines->out) > rules->full_at)
+                    break;
                 keep_row(lines, c.out, c.units);
                 if (index)
                     smscore_take_place(&where, m.key, first_row + row);
@@ -165,5 +165,5 @@ static inline int32_t put_rows(const smscore_join_rules *rules, const smscore_co
         }
         faults[(*fault_count)++] = fault;
     }
-    return SMSCORE_OK;
+    return row;
 }

@@ -39,9 +39,7 @@ enum {
     SMSCORE_TMS_NO_NUL = 19,       /* the container ends inside a name */
     SMSCORE_TMS_NO_LENGTH = 20,    /* the container ends inside a length */
     SMSCORE_TMS_OVERRUN = 21,      /* other: the length claimed, more than what remains */
-    SMSCORE_TMS_MANY = 22,         /* more elements than the caller has room for */
-    /* a call: nothing was read or written */
-    SMSCORE_INDEX_FULL = 32        /* a shard may have no room for this slice: grow it */
+    SMSCORE_TMS_MANY = 22          /* more elements than the caller has room for */
 };
 
 /* How CR and LF inside a content are written (document 003, section 1.6, names no form). */
@@ -148,6 +146,7 @@ typedef struct {
     uint32_t line_breaks;     /* SMSCORE_BACKSLASH, ... */
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
+    uint64_t full_at;         /* bytes of lines that a row is not added to pass, unless it is the only one */
     uint32_t portable;        /* leave special instructions alone, to test the path without them */
 } smscore_join_rules;
 
@@ -156,18 +155,21 @@ typedef struct {
     uint8_t *out;
     uint32_t *ends;   /* of each row, its offset in `out` behind the last byte, before CR LF */
     uint32_t *counts; /* of each row, its segments */
-    uint64_t size;    /* below 4 GiB, whatever the slice may add */
+    uint64_t size;    /* below 4 GiB, whatever a call may add */
     uint64_t rows;
     uint64_t segments;
 } smscore_lines;
 
-/* Bytes that smscore_join() may add to `out`. */
-uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint32_t rows);
+/* Bytes that smscore_join() may add to `out` for the first of the rows, and sets `rows` to how many those are: no more
+ * than may fit, or one more, where `room` is what lines lack to be full. */
+uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint64_t room,
+                            uint32_t *rows);
 
 /* Appends `mobile,content` for every row that passes, joined by CR LF; checks mobiles, duplicates and contents,
  * escapes line breaks and counts segments on the way. `faults` has room for `rows` entries; a faulty row adds its
- * one entry there and nothing anywhere else. Row numbers start at `first_row`. */
-int32_t smscore_join(const smscore_join_rules *rules,
+ * one entry there and nothing anywhere else. Row numbers start at `first_row`. Returns how many rows were taken: all,
+ * unless the lines are full, or none where a shard of the index may have no room for them. */
+uint32_t smscore_join(const smscore_join_rules *rules,
                      const smscore_column *mobiles, const smscore_column *contents,
                      uint32_t rows, uint32_t first_row,
                      smscore_index *index, smscore_lines *lines,
@@ -187,8 +189,9 @@ typedef struct {
 
 /* smscore_join() and its bound, of contents that a template makes. The `other` of a value that is not there is the
  * number of its variable; offsets count bytes of the whole content. */
-uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *text, uint32_t rows);
-int32_t smscore_render(const smscore_join_rules *rules,
+uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *text, uint64_t room,
+                              uint32_t *rows);
+uint32_t smscore_render(const smscore_join_rules *rules,
                        const smscore_column *mobiles, const smscore_template *text,
                        uint32_t rows, uint32_t first_row,
                        smscore_index *index, smscore_lines *lines,

@@ -29,6 +29,7 @@ RULES = st.builds(
     line_breaks=st.sampled_from(LINE_BREAKS),
     refuse_controls=st.booleans(),
     code_points=st.booleans(),
+    full_at=st.sampled_from([0, 40, 300, 1 << 30]),
 )
 
 # fmt: off
@@ -63,9 +64,9 @@ def joiners(rules: JoinRules) -> list[Any]:
 def outcome(joiner: Any, *columns: Column, index: bool = True, **some: int) -> Any:
     """Faults and lines of one call, and what the index holds."""
     seen = (reference if isinstance(joiner, reference.Joiner) else native).MobileIndex()
-    faults = joiner.add_columns(*columns, 5, seen if index else None, **some)
+    taken, faults = joiner.add_columns(*columns, 5, seen if index else None, **some)
     lines = joiner.take()
-    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen)
+    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen), taken
     lines.close()
     return found
 
@@ -112,7 +113,7 @@ def test_layouts_agree_with_strings(data: st.DataObject, rules: JoinRules) -> No
     )
     mobiles, contents = [m for m, _ in rows], [c for _, c in rows]
     joiner = reference.Joiner(rules)
-    faults = joiner.add(mobiles, contents, 5, reference.MobileIndex())
+    faults = joiner.add(mobiles, contents, 5, reference.MobileIndex()).faults
     text = LAYOUTS[:-1]
     left = data.draw(columns([m.encode() for m in mobiles], text))
     right = data.draw(columns([c.encode() for c in contents], text))

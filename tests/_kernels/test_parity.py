@@ -65,6 +65,7 @@ RULES = st.builds(
     line_breaks=st.sampled_from(LINE_BREAKS),
     refuse_controls=st.booleans(),
     code_points=st.booleans(),
+    full_at=st.sampled_from([0, 40, 300, 1 << 30]),
 )
 
 
@@ -106,9 +107,9 @@ def run_batches(twin: Any, joiner: Any, duplicates: str, batches: Any) -> Any:
     for batch in batches:
         for rows in batch:
             mobiles, contents = [m for m, _ in rows], [c for _, c in rows]
-            faults = joiner.add(mobiles, contents, row, index)
+            joined = joiner.add(mobiles, contents, row, index)
             row += len(rows)
-            seen.append((faults, joiner.rows, joiner.size))
+            seen.append((joined, joiner.rows, joiner.size))
         seen.append(all_of(joiner.take()))
         if duplicates == "batch":
             index.clear()

@@ -23,15 +23,15 @@ VALUE = CONTENT | st.sampled_from([b"r", b"n", b"\\", b"", b"928371", "李先生
 
 def keeps(rules: JoinRules, literal: str) -> bool:
     """Whether a literal is a good content by itself, or nothing."""
-    return not literal or not reference.Joiner(rules).add(["1" * 11], [literal])
+    return not literal or not reference.Joiner(rules).add(["1" * 11], [literal]).faults
 
 
 def outcome(joiner: Any, method: str, *args: Any, **some: int) -> Any:
     """Faults, lines, and what the index holds."""
     seen = (reference if isinstance(joiner, reference.Joiner) else native).MobileIndex()
-    faults = getattr(joiner, method)(*args, 5, seen, **some)
+    taken, faults = getattr(joiner, method)(*args, 5, seen, **some)
     lines = joiner.take()
-    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen)
+    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen), taken
     lines.close()
     return found
 

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from .contract import (
+    FULL_AT,
     LINE_BREAKS,
     MAX_WIDTH,
     MOST_VARIABLES,
@@ -19,6 +20,7 @@ from .contract import (
     Element,
     Extent,
     Fault,
+    Joined,
     JoinRules,
     KernelFault,
     LineBreaks,
@@ -27,6 +29,7 @@ from .contract import (
 
 __all__ = [
     "BACKEND",
+    "FULL_AT",
     "KERNELS",
     "LINE_BREAKS",
     "MAX_WIDTH",
@@ -36,6 +39,7 @@ __all__ = [
     "Extent",
     "Fault",
     "JoinRules",
+    "Joined",
     "Joiner",
     "KernelFault",
     "LineBreaks",

@@ -15,6 +15,7 @@ __all__ = [
     "Extent",
     "Fault",
     "JoinRules",
+    "Joined",
     "KernelFault",
     "LineBreaks",
     "Lines",
@@ -69,6 +70,9 @@ class KernelFault(Exception):  # noqa: N818 - not an error for users: formats tu
         self.fault = fault
 
 
+FULL_AT = 1 << 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRules:
     """How rows become the lines of a batch."""
@@ -81,6 +85,17 @@ class JoinRules:
     """Refuse U+0000-U+001F but TAB, CR and LF, and U+007F."""
     code_points: bool = False
     """Count segments in code points instead of UTF-16 units."""
+    full_at: int = FULL_AT
+    """Bytes of lines that a row is not added to pass, unless it is the only one."""
+
+
+class Joined(NamedTuple):
+    """What became of some rows."""
+
+    taken: int
+    """How many there were; the others wait until the lines, which are full, are taken away."""
+    faults: tuple[Fault, ...]
+    """One for each that was left out."""
 
 
 MAX_WIDTH = 18

@@ -26,7 +26,7 @@ class Deferred:
     def __init__(self) -> None:
         self._queues: dict[str, deque[DeferredRow]] = {}
         self._turn: deque[str] = deque()
-        self._taken: list[str] = []
+        self._taken: dict[str, None] = {}  # in the order of their taking
 
     def __bool__(self) -> bool:
         return bool(self._queues)
@@ -35,7 +35,7 @@ class Deferred:
         """Lets a row wait; its number is in the batch now being made."""
         if row.mobile not in self._queues:
             self._queues[row.mobile] = deque()
-            self._taken.append(row.mobile)
+            self._taken[row.mobile] = None
         self._queues[row.mobile].append(row)
 
     def take(self, most: int) -> list[DeferredRow]:
@@ -43,9 +43,16 @@ class Deferred:
         some: list[DeferredRow] = []
         while self._turn and len(some) < most:
             mobile = self._turn.popleft()
-            self._taken.append(mobile)
+            self._taken[mobile] = None
             some.append(self._queues[mobile].popleft())
         return some
+
+    def give_back(self, rows: list[DeferredRow]) -> None:
+        """The last of those taken, for which there was no room: they are the first next time."""
+        for row in reversed(rows):
+            self._queues[row.mobile].appendleft(row)
+            del self._taken[row.mobile]
+            self._turn.appendleft(row.mobile)
 
     def next_batch(self) -> None:
         """Every number may be taken again."""

@@ -12,7 +12,7 @@ from ..formats.numbers import MAINLAND, Width
 from ..formats.segments import Units
 from ..primitives.gz import ENGINES, Engine, compressor
 from .batch import Batch
-from .encoder import Encoder
+from .encoder import MAX_LINES, Encoder
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
 from .rendered import Rendered, Source
 from .sources import slices
@@ -84,6 +84,7 @@ def pack(
         mobile_width=mobile_width,
         refuse_controls=control_characters == "refuse",
         code_points=units == "code_points",
+        full_at=MAX_LINES,
     )
     if isinstance(contents, Rendered):
         contents.check(rules)

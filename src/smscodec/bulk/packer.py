@@ -1,6 +1,7 @@
 """How batches are filled.
 
-A batch is full at ``max_rows`` rows, or when its lines are as long as a reader takes. Rows are
+A batch is full at ``max_rows`` rows, or when one more would make its lines longer than a reader
+takes, wherever the parts of a source begin and end. Rows are
 checked and joined one batch after the other, so what a batch holds never depends on the number of
 threads; encoding it, nine tenths of the work, is theirs.
 
@@ -20,13 +21,17 @@ from ..formats.batch import row_error
 from .batch import Batch
 from .conveyor import Conveyor
 from .deferred import Deferred, DeferredRow
-from .encoder import MAX_LINES, Encoder, Rejected
-from .sources import SLICE, Part, Slice
+from .encoder import Encoder, Rejected
+from .sources import Part, Slice
 
 __all__ = ["DUPLICATES", "Duplicates", "OnRejected", "Packer", "Plan"]
 
 Duplicates = Literal["batch", "job", "defer"]
 DUPLICATES: tuple[Duplicates, ...] = ("batch", "job", "defer")
+
+AT_ONCE = 8192
+"""Rows that are joined by one call: so many that the call costs nothing, so few that what it
+rejects, and the room it makes for numbers, stay small."""
 
 JOB_SHARDS = 16
 MOST_EXPECTED = 16_384
@@ -97,51 +102,64 @@ class Packer:
 
     # ---- filling ----------------------------------------------------------------------------
 
-    def _fill(self, parts: Iterable[Part]) -> Iterator[Filled | list[Rejected]]:
+    def _fill(self, parts: Iterable[Part]) -> Iterator[Filled | list[Result]]:
         """Batches as they fill up, and the rows rejected on the way."""
         for part in parts:
             while len(part):
-                now, part = part.cut(self._plan.max_rows - self._joiner.rows)
-                yield from self._add(now, range(now.first_row, part.first_row))
-                if self._full(part.first_row):
+                now, _ = part.cut(min(self._room(), AT_ONCE))
+                taken, rejected = self._add(now, range(now.first_row, now.first_row + len(now)))
+                if rejected:
+                    yield rejected
+                if taken < len(now) or not self._room():
                     yield from self._next_batch()
+                _, part = part.cut(taken)
         while self._joiner.rows or self._deferred:
             yield from self._next_batch()
 
-    def _full(self, next_row: int = 0) -> bool:
-        """Asked of its size only every ``SLICE`` rows, however the source is cut."""
-        if self._joiner.rows >= self._plan.max_rows:
-            return True
-        return next_row % SLICE == 0 and self._joiner.size >= MAX_LINES
+    def _room(self) -> int:
+        """Rows that the batch lacks."""
+        return self._plan.max_rows - self._joiner.rows
 
-    def _next_batch(self) -> Iterator[Filled | list[Rejected]]:
-        """Hands out the batch and starts the next, with the rows that were deferred to it."""
-        if self._joiner.rows:
-            yield Filled(self._joiner.take(), _one_range(self._rows))
-        self._rows = []
-        if self._plan.duplicates != "job":
-            self._index.clear()
-        self._deferred.next_batch()
-        while not self._full():
-            waiting = self._deferred.take(min(SLICE, self._plan.max_rows - self._joiner.rows))
-            if not waiting:
-                break
+    def _next_batch(self) -> Iterator[Filled | list[Result]]:
+        """Hands out the batch and starts the next, with the rows that were deferred to it: no row
+        may pass one of its number that waits."""
+        full = True
+        while full:
+            if self._joiner.rows:
+                yield Filled(self._joiner.take(), _one_range(self._rows))
+            self._rows = []
+            if self._plan.duplicates != "job":
+                self._index.clear()
+            self._deferred.next_batch()
+            full, rejected = self._take_deferred()
+            if rejected:
+                yield rejected
+
+    def _take_deferred(self) -> tuple[bool, list[Result]]:
+        """Joins the rows that waited; says whether the lines are full before all of them."""
+        rejected: list[Result] = []
+        while waiting := self._deferred.take(min(self._room(), AT_ONCE)):
             rows, mobiles, contents = map(list, zip(*waiting, strict=True))
-            yield from self._add(Slice(0, 0, len(rows), mobiles, contents), rows)
+            taken, refused = self._add(Slice(0, 0, len(rows), mobiles, contents), rows)
+            rejected += refused
+            if taken < len(waiting):
+                self._deferred.give_back(waiting[taken:])
+                return True, rejected
+        return False, rejected
 
-    def _add(self, part: Part, rows: Sequence[int]) -> Iterator[list[Rejected]]:
-        """Joins rows; those that fail are deferred, rejected or the end of the job."""
-        faults = part.join(self._joiner, self._index)
-        rejected: list[Rejected] = []
+    def _add(self, part: Part, rows: Sequence[int]) -> tuple[int, list[Result]]:
+        """Joins rows, as many as there is room for; those that fail are deferred, rejected or the
+        end of the job."""
+        taken, faults = part.join(self._joiner, self._index)
+        rejected: list[Result] = []
         start = 0
         for fault in faults:
             at = fault.row - part.first_row
             self._rows.append(rows[start:at])
             start = at + 1
             rejected += self._refuse(fault, rows[at], part.only(at))
-        self._rows.append(rows[start:])
-        if rejected:
-            yield rejected
+        self._rows.append(rows[start:taken])
+        return taken, rejected
 
     def _refuse(self, fault: Fault, row: int, part: Part) -> list[Rejected]:
         mobile, content = part.row(0)
@@ -160,9 +178,9 @@ class Packer:
         """What is wrong with a row beside its number having come already: it would not be seen in
         the text that waits, where a null is nothing and what is no UTF-8 is replaced."""
         alone = Joiner(self._plan.rules)
-        faults = part.join(alone, MobileIndex())
+        joined = part.join(alone, MobileIndex())
         alone.take().close()
-        return faults[0] if faults else None
+        return joined.faults[0] if joined.faults else None
 
 
 def _one_range(pieces: list[Sequence[int]]) -> Sequence[int]:

@@ -28,9 +28,9 @@ class Rendered:
     def check(self, rules: JoinRules) -> None:
         """Raises ``EncodeError`` where the template itself breaks a rule."""
         for literal in filter(None, self.literals):
-            faults = Joiner(rules).add(["1" * rules.min_width], [literal])
-            if faults:
-                error = row_error(faults[0], "", literal)
+            joined = Joiner(rules).add(["1" * rules.min_width], [literal])
+            if joined.faults:
+                error = row_error(joined.faults[0], "", literal)
                 raise EncodeError(error.reason, path="$.template")
 
 

@@ -1,8 +1,4 @@
-"""Where rows come from: two columns, of Python's strings or Arrow's, handed on in slices.
-
-A slice is what is marshalled to the core at once. Small enough to stay in cache and to keep memory
-flat whatever the campaign's size, large enough that the call costs nothing.
-"""
+"""Where rows come from: columns, of Python's strings or Arrow's, handed on part by part."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TypeGuard
 
-from .._kernels import Fault, Joiner, MobileIndex
+from .._kernels import Joined, Joiner, MobileIndex
 from .._kernels.arrow import Column
 from ..errors import EncodeError
 from .arrow import NamedColumn, in_step, is_arrow, of_texts, read_column, read_table
@@ -22,6 +18,7 @@ from .rendered import Rendered, Source
 __all__ = ["SLICE", "Part", "Slice", "slices"]
 
 SLICE = 1024
+"""Rows that are taken from an iterator at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,8 @@ class Part(ABC):
         return replace(self, first_row=self.first_row + at - self.start, start=at, stop=at + 1)
 
     @abstractmethod
-    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
-        """Adds the rows that pass to the joiner; returns a fault for each of the others."""
+    def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
+        """Adds the rows that pass to the joiner, until that is full."""
 
     @abstractmethod
     def row(self, at: int) -> tuple[str, str]:
@@ -65,7 +62,7 @@ class Slice(Part):
     mobiles: list[str]
     contents: list[str]
 
-    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+    def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
         try:
             return joiner.add(*columns, self.first_row, index, start=self.start, stop=self.stop)
@@ -85,7 +82,7 @@ class ColumnSlice(Part):
     mobiles: Column
     contents: Column
 
-    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+    def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
         return joiner.add_columns(*columns, self.first_row, index, start=self.start, stop=self.stop)
 
@@ -101,7 +98,7 @@ class RenderedSlice(Part):
     variables: Sequence[Column]
     literals: Sequence[str]
 
-    def join(self, joiner: Joiner, index: MobileIndex) -> tuple[Fault, ...]:
+    def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         pieces = self.literals, self.variables
         columns = self.mobiles, *pieces
         return joiner.add_rendered(
@@ -115,8 +112,7 @@ class RenderedSlice(Part):
 
 
 def slices(mobiles: Source, contents: Source | Rendered) -> Generator[Part]:
-    """The rows of two columns in step, so that both may be streams; none goes past a multiple of
-    ``SLICE``.
+    """The rows of two columns in step, so that both may be streams.
 
     Raises ``EncodeError`` at the row where one column ends before the other or for a column that is
     no text, and ``TypeError`` at the first row of an iterable that is not text. Close it.
@@ -163,8 +159,7 @@ def _require_end(row: int, left: Mapping[str, int]) -> None:
 def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part]:
     if isinstance(mobiles, list) and isinstance(contents, list):
         rows = min(len(mobiles), len(contents))
-        for row in range(0, rows, SLICE):
-            yield Slice(row, row, min(row + SLICE, rows), mobiles, contents)
+        yield Slice(0, 0, rows, mobiles, contents)
         _require_end(rows, {"mobile": len(mobiles) - rows, "content": len(contents) - rows})
         return
     left, right = iter(mobiles), iter(contents)
@@ -205,12 +200,10 @@ def _of_columns(
     row = 0
     with ExitStack() as open_ones:
         for columns in _in_step(sources, integers, open_ones):
-            start, all_have = 0, min(map(len, columns))
-            while start < all_have:
-                stop = min(start + SLICE - row % SLICE, all_have)
-                yield part(row, start, stop, columns)
-                row += stop - start
-                start = stop
+            all_have = min(map(len, columns))
+            if all_have:
+                yield part(row, 0, all_have, columns)
+            row += all_have
             left = (len(column) - all_have for column in columns)
             _require_end(row, dict(zip(sources, left, strict=True)))
 

@@ -31,7 +31,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .._kernels import Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
+from .._kernels import FULL_AT, Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
 from ..errors import DecodeError, EncodeError, LimitError
 from ..primitives.base64text import decode_base64
 from ..primitives.charset import decode_text
@@ -76,9 +76,11 @@ def pack_batch(
     """
     rows = list(entries)
     joiner = Joiner(join_rules(line_breaks=line_breaks, mobile_width=mobile_width))
-    faults = joiner.add([m for m, _ in rows], [c for _, c in rows], 0, MobileIndex())
-    if faults:
-        first = faults[0]
+    joined = joiner.add([m for m, _ in rows], [c for _, c in rows], 0, MobileIndex())
+    if joined.taken < len(rows):
+        raise EncodeError("more than 1 GiB of lines in one batch", row=joined.taken)
+    if joined.faults:
+        first = joined.faults[0]
         raise row_error(first, *rows[first.row])
     return b64encode(gzip_member(joiner.take().data, engine, level)).decode("ascii")
 
@@ -113,6 +115,7 @@ def join_rules(
     mobile_width: Width = MAINLAND,
     refuse_controls: bool = False,
     code_points: bool = False,
+    full_at: int = FULL_AT,
 ) -> JoinRules:
     """The rules the kernel works by; ``ValueError`` for a policy or width that does not exist."""
     if line_breaks not in _UNESCAPE:
@@ -124,6 +127,7 @@ def join_rules(
         line_breaks=line_breaks,
         refuse_controls=refuse_controls,
         code_points=code_points,
+        full_at=full_at,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .._core import ffi, lib
 from ..arrow import Column
-from ..contract import LINE_BREAKS, Fault, JoinRules, Lines
+from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines
 from .gather import texts
 from .index import MobileIndex
 from .marshal import as_fault, described, new
@@ -84,6 +84,7 @@ class Joiner:
                 LINE_BREAKS.index(rules.line_breaks),
                 rules.refuse_controls,
                 rules.code_points,
+                rules.full_at,
                 False,
             ),
         )
@@ -91,6 +92,7 @@ class Joiner:
         self._room: _Room | None = None
         self._faults = new("smscore_fault[]", 0)
         self._fault_count = ffi.new("uint32_t *")
+        self._some = ffi.new("uint32_t *")
 
     @property
     def rows(self) -> int:
@@ -127,17 +129,21 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         """Adds the rows that pass and returns a fault for each of the others."""
         stop = _as_many(mobiles, contents) if stop is None else stop
-        faults: tuple[Fault, ...] = ()
+        asked, faults = stop - start, list[Fault]()
         with texts() as left, texts() as right:
             while start < stop:
                 some = right.gather(contents, start, start + left.gather(mobiles, start, stop))
-                faults += self._put(_JOIN, [left.column, right.column], some, first_row, index)
-                start += some
-                first_row += some
-        return faults
+                columns = [left.column, right.column]
+                joined = self._put(_JOIN, columns, some, first_row, index)
+                faults += joined.faults
+                start += joined.taken
+                first_row += joined.taken
+                if joined.taken < some:
+                    break
+        return Joined(asked - (stop - start), tuple(faults))
 
     def add_columns(
         self,
@@ -148,7 +154,7 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         """``add`` of Arrow columns."""
         stop = _as_many(mobiles, contents) if stop is None else stop
         columns = [described(mobiles, start), described(contents, start)]
@@ -164,7 +170,7 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         """``add_columns`` of contents with a value between each two of the literals."""
         stop = _as_many(mobiles, *variables) if stop is None else stop
         if self._template is None or self._template.literals != literals:
@@ -175,28 +181,37 @@ class Joiner:
 
     def _put(
         self, kernel: _Kernel, columns: list[Any], rows: int, first_row: int, index: Any
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         mobiles, contents = columns[0], kernel.contents or columns[1]
-        bound = kernel.bound(self._rules, contents, rows)
-        if self.size + bound > _MOST_LINES and rows > 1:
-            half = rows // 2
-            faults = self._put(kernel, columns, half, first_row, index)
+        left, faults = rows, list[Fault]()
+        while left:
+            self._some[0] = left
+            bound = kernel.bound(self._rules, contents, self._lacking(), self._some)
+            some = self._some[0]
+            self._reserve(bound, some)
+            taken = kernel.put(
+                self._rules,
+                mobiles,
+                contents,
+                some,
+                first_row,
+                ffi.NULL if index is None else index.reserve(some),
+                self._lines,
+                self._faults,
+                self._fault_count,
+            )
+            faults += map(as_fault, self._faults[0 : self._fault_count[0]])
+            left -= taken
+            first_row += taken
+            if taken < some:
+                break
             for column in columns:
-                setattr(column, "from", getattr(column, "from") + half)
-            return faults + self._put(kernel, columns, rows - half, first_row + half, index)
-        self._reserve(bound, rows)
-        kernel.put(
-            self._rules,
-            mobiles,
-            contents,
-            rows,
-            first_row,
-            ffi.NULL if index is None else index.reserve(rows),
-            self._lines,
-            self._faults,
-            self._fault_count,
-        )
-        return tuple(map(as_fault, self._faults[0 : self._fault_count[0]]))
+                setattr(column, "from", getattr(column, "from") + taken)
+        return Joined(rows - left, tuple(faults))
+
+    def _lacking(self) -> int:
+        """Bytes until the lines are full."""
+        return max(self._given.full_at - self.size, 0)
 
     def _reserve(self, size: int, rows: int) -> None:
         if self.size + size > _MOST_LINES:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..arrow import Column, OutsideError
-from ..contract import Code, Fault, JoinRules, KernelFault, Lines, escape
+from ..contract import Code, Fault, Joined, JoinRules, KernelFault, Lines, escape
 from .index import MobileIndex
 from .segments import segments_of
 
@@ -50,22 +50,21 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
-        """Adds the rows that pass and returns a fault for each of the others.
+    ) -> Joined:
+        """Adds the rows that pass, until the lines are full.
 
         ``start``, ``stop`` choose some of the rows. They are numbered from ``first_row``. With an
         index, a mobile that is in it already is a duplicate, and the mobile of each row that passes
         goes into it.
         """
-        faults: list[Fault] = []
-        rows = zip(mobiles[start:stop], contents[start:stop], strict=True)
-        for row, (mobile, content) in enumerate(rows, first_row):
-            try:
-                self._check_mobile(mobile, row, index)
-                self._put(mobile, content, row, index)
-            except KernelFault as found:
-                faults.append(found.fault)
-        return tuple(faults)
+        rows = list(zip(mobiles[start:stop], contents[start:stop], strict=True))
+
+        def put(at: int, row: int) -> bool:
+            mobile, content = rows[at]
+            self._check_mobile(mobile, row, index)
+            return self._put(mobile, content, row, index)
+
+        return _walk(range(len(rows)), first_row, put)
 
     def add_columns(
         self,
@@ -76,20 +75,19 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         """``add`` of Arrow columns, whose contents may be null or no UTF-8, mobiles integers."""
         if len(mobiles) != len(contents):
             raise ValueError(f"{len(mobiles)} mobiles but {len(contents)} contents")
-        faults: list[Fault] = []
-        for row, at in enumerate(range(len(mobiles))[start:stop], first_row):
-            try:
-                mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
-                self._check_mobile(mobile.decode("latin-1"), row, index)
-                content = _item(contents, at, row, Code.CONTENT_NULL, Code.CONTENT_OUTSIDE)
-                self._put_utf8(mobile.decode(), content, row, index)
-            except KernelFault as found:
-                faults.append(found.fault)
-        return tuple(faults)
+
+        def put(at: int, row: int) -> bool:
+            mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
+            self._check_mobile(mobile.decode("latin-1"), row, index)
+            content = _item(contents, at, row, Code.CONTENT_NULL, Code.CONTENT_OUTSIDE)
+            self._escape_utf8(content, row)
+            return self._put(mobile.decode(), content.decode(), row, index)
+
+        return _walk(range(len(mobiles))[start:stop], first_row, put)
 
     def add_rendered(
         self,
@@ -101,22 +99,20 @@ class Joiner:
         *,
         start: int = 0,
         stop: int | None = None,
-    ) -> tuple[Fault, ...]:
+    ) -> Joined:
         """``add_columns`` of contents with a value between each two of the literals.
 
         The literals keep the rules. The ``other`` of a value that is not there is the number of
         its variable; ``offset`` counts bytes of the whole content.
         """
-        faults: list[Fault] = []
-        for row, at in enumerate(range(len(mobiles))[start:stop], first_row):
-            try:
-                mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
-                self._check_mobile(mobile.decode("latin-1"), row, index)
-                content = self._render(literals, variables, at, row)
-                self._put(mobile.decode(), content, row, index)
-            except KernelFault as found:
-                faults.append(found.fault)
-        return tuple(faults)
+
+        def put(at: int, row: int) -> bool:
+            mobile = _item(mobiles, at, row, Code.MOBILE_NULL, Code.MOBILE_OUTSIDE)
+            self._check_mobile(mobile.decode("latin-1"), row, index)
+            content = self._render(literals, variables, at, row)
+            return self._put(mobile.decode(), content, row, index)
+
+        return _walk(range(len(mobiles))[start:stop], first_row, put)
 
     def _render(
         self, literals: Sequence[str], variables: Sequence[Column], at: int, row: int
@@ -141,10 +137,6 @@ class Joiner:
             raise KernelFault(found.fault._replace(offset=before + found.fault.offset)) from None
         return content + piece.decode()
 
-    def _put_utf8(self, mobile: str, content: bytes, row: int, index: MobileIndex | None) -> None:
-        self._escape_utf8(content, row)
-        self._put(mobile, content.decode(), row, index)
-
     def _escape_utf8(self, content: bytes, row: int) -> None:
         """That the content is UTF-8 and holds nothing forbidden."""
         try:
@@ -156,14 +148,18 @@ class Joiner:
                 raise
             raise KernelFault(found.fault._replace(code=Code.CONTENT_NOT_UTF8)) from None
 
-    def _put(self, mobile: str, content: str, row: int, index: MobileIndex | None) -> None:
-        """Adds a row whose mobile has passed."""
+    def _put(self, mobile: str, content: str, row: int, index: MobileIndex | None) -> bool:
+        """Adds a row whose mobile has passed; says whether there was room for it."""
         line = f"{mobile},{self._escape(content, row)}".encode()
-        self._ends.append(self.size + (2 if self._lines else 0) + len(line))
+        end = self.size + (2 if self._lines else 0) + len(line)
+        if self._lines and end > self._rules.full_at:
+            return False
+        self._ends.append(end)
         self._lines.append(line)
         self._counts.append(segments_of(content, self._rules.code_points))
         if index is not None:
             index.add(mobile, row)
+        return True
 
     def _check_mobile(self, mobile: str, row: int, index: MobileIndex | None) -> None:
         rules = self._rules
@@ -192,6 +188,18 @@ class Joiner:
             start, code = min(found)
             raise KernelFault(Fault(code, row, len(content[:start].encode())))
         return escape(content, rules.line_breaks)
+
+
+def _walk(places: range, first_row: int, put: Callable[[int, int], bool]) -> Joined:
+    """Puts the rows that stand at these places, as many as there is room for."""
+    faults: list[Fault] = []
+    for row, at in enumerate(places, first_row):
+        try:
+            if not put(at, row):
+                return Joined(row - first_row, tuple(faults))
+        except KernelFault as found:
+            faults.append(found.fault)
+    return Joined(len(places), tuple(faults))
 
 
 def _item(column: Column, at: int, row: int, null: Code, outside: Code, number: int = -1) -> bytes:
