@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import _count
 from functools import partial
-from threading import Event, active_count
+from threading import Event
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_slow_job_holds_back_the_others() -> None:
 
 def test_an_error_comes_in_its_turn() -> None:
     """What was put in before it is handed on first, and the threads end."""
-    before = active_count()
+    before = _count()
     conveyor = Conveyor[int](2)
     seen: list[int] = []
 
@@ -58,4 +59,4 @@ def test_an_error_comes_in_its_turn() -> None:
         run()
     conveyor.close()
     assert seen == [1, 2]
-    assert active_count() == before
+    assert _count() == before

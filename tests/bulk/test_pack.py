@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from _thread import _count
 from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
-from threading import active_count
 from typing import Any
 from urllib.parse import unquote
 
@@ -315,18 +315,18 @@ def test_any_number_of_threads_gives_the_same(
 
 def test_threads_end_with_the_job() -> None:
     """Also of a job that is given up, and of one that fails; a worker's error names its row."""
-    before = active_count()
+    before = _count()
     batches = bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=3)
     next(batches)
-    assert active_count() > before
+    assert _count() > before
     batches.close()
-    assert active_count() == before
+    assert _count() == before
     noise = "".join(map(chr, range(0x4E00, 0x4E00 + 2000)))
     contents = [*CONTENTS[:700], noise, *CONTENTS[701:]]
     with pytest.raises(EncodeError, match="max_bytes") as caught:
         list(bulk.pack(MOBILES, contents, max_rows=100, max_bytes=3000, threads=3))
     assert caught.value.row == 700
-    assert active_count() == before
+    assert _count() == before
 
 
 def test_an_endless_row_of_rejected_ones_is_not_hoarded() -> None:

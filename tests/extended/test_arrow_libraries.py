@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
+from _thread import _count
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import pytest
@@ -89,10 +91,11 @@ def interrupts() -> Iterator[Any]:
     signal.signal(signal.SIGALRM, before)
 
 
-def test_interrupts_leave_nothing_behind(interrupts: Any) -> None:
-    """Wherever one comes, every byte of the columns is given back, once."""
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_interrupts_leave_nothing_behind(interrupts: Any, threads: int) -> None:
+    """Wherever one comes, every byte of the columns is given back, once, and no thread is left."""
     pa: Any = pytest.importorskip("pyarrow")
-    before = pa.total_allocated_bytes()
+    before, running = pa.total_allocated_bytes(), _count()
     stopped = 0
     for number in range(600):
         columns = [
@@ -103,7 +106,7 @@ def test_interrupts_leave_nothing_behind(interrupts: Any) -> None:
         pair = columns if number % 2 else bulk.columns(table.to_reader(), "m", "c")
         try:
             interrupts(1e-6 + number * 5e-6)
-            for _ in bulk.pack(*pair, max_rows=300):
+            for _ in bulk.pack(*pair, max_rows=300, threads=threads):
                 pass
             interrupts(0)
         except KeyboardInterrupt:
@@ -111,4 +114,7 @@ def test_interrupts_leave_nothing_behind(interrupts: Any) -> None:
         del columns, table, pair
     gc.collect()
     assert stopped
+    for _ in range(300):
+        sleep(0.01 if _count() > running else 0)
+    assert _count() == running
     assert pa.total_allocated_bytes() == before
