@@ -18,7 +18,7 @@ import gzip
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote_plus, unquote, urlencode
+from urllib.parse import quote_plus, unquote, unquote_to_bytes, urlencode
 
 import pybase64
 from isal import igzip_lib
@@ -124,6 +124,11 @@ def unpack_p1(content: bytes) -> tuple[list[str], list[str]]:
     return [pair[0] for pair in pairs], [pair[2] for pair in pairs]
 
 
+def unpack_tuples(content: bytes) -> list[tuple[str, ...]]:
+    lines = gzip.decompress(b64decode(unquote_to_bytes(content))).decode()
+    return [tuple(line.split(",", 1)) for line in lines.split("\r\n")]
+
+
 def unpack_bulk(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     columns = bulk.unpack(content)
     return columns.mobiles, columns.contents
@@ -131,9 +136,13 @@ def unpack_bulk(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 UNPACK = (
     Rival("S6", unpack_s6),
+    Rival("S6 to tuples", unpack_tuples),
     Rival("P1", unpack_p1),
-    Rival("bulk.unpack", unpack_bulk, ours=True),
+    Rival("bulk.unpack to tuples", unpack_bulk, ours=True),
+    Rival("bulk.unpack", bulk.unpack, ours=True),
 )
+"""``bulk.unpack`` gives columns; only the rival ``to tuples`` makes Python objects of them, as all
+others do. ``S6 to tuples`` is what people write who need no unescaping."""
 
 # ---- base64 and percent-encoding: bytes to a form value ------------------------------------------
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+
+from smscodec import bulk
 
 from . import mixes
 from .race import Race
@@ -35,11 +37,16 @@ def test_unpack(race: Callable[[Race], None], mix: mixes.Mix, rows: int, rounds:
             items=rows,
             case=case,
             arguments=lambda case: (bytes(bytearray(case.content)),),
-            check=lambda case, columns: require_rows(case.rows, *columns),
+            check=lambda case, result: require_rows(case.rows, result),
         )
     )
 
 
-def require_rows(rows: mixes.Rows, mobiles: list[str], contents: list[str]) -> None:
+def require_rows(rows: mixes.Rows, result: Any) -> None:
+    if isinstance(result, bulk.Columns):
+        result = result.mobiles, result.contents
+    elif isinstance(result[0], tuple) and len(result) == len(rows.mobiles):
+        result = zip(*result, strict=True)
+    mobiles, contents = result
     assert list(mobiles) == rows.mobiles
     assert list(contents) == rows.contents

@@ -1,7 +1,7 @@
 /*
  * A list of Python's strings as one column of UTF-8.
  *
- * The one file that knows Python, by the functions of its stable ABI alone. They want the interpreter's lock, which cffi
+ * This file knows Python, by the functions of its stable ABI alone. They want the interpreter's lock, which cffi
  * gives up for a call and ctypes.PyDLL keeps: so this one is called through ctypes and is not in smscore.h.
  *
  * A string is taken out as code points, whatever it is inside, to the end of the room there is, and written as UTF-8 to

@@ -4,7 +4,8 @@
  * It is read twice, word for word: by the C compiler and by cffi's cdef(), so the two cannot drift.
  * For that it holds declarations only; common.h has the standard headers and the include guard.
  *
- *   - The caller owns every buffer and sizes it with the matching _bound(); nothing here allocates.
+ *   - The caller owns every buffer and sizes it with the matching _bound(); nothing here allocates, but for tables,
+ *     whose readers may outlive everybody.
  *   - No globals, no locale, no I/O: a function depends on its arguments alone, so any number may run at once.
  *   - A whole batch, or a slice of one, per call; never one call per row.
  *   - A refused row is data, not a failure: it is left out and reported as (row, offset, other, code).
@@ -214,6 +215,85 @@ void smscore_form_table(uint8_t *table);
 uint64_t smscore_form_bound(uint64_t size);
 /* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. */
 uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint8_t *out);
+
+/* ---- form value back to bytes ----------------------------------------------------------------------------------- */
+
+enum { SMSCORE_DIGIT_TABLE = 256 };
+
+/* Fills the table that smscore_decode_form() works with: what each byte is worth as a base64 digit. */
+void smscore_digit_table(uint8_t *table);
+uint64_t smscore_unform_bound(uint64_t size);
+/* Returns the bytes written, or -1 where `text` is anything but base64 digits and padding, each of them bare or
+ * percent-encoded, in whole groups of four. */
+int64_t smscore_decode_form(const uint8_t *table, const uint8_t *text, uint64_t size, uint32_t portable, uint8_t *out);
+
+/* ---- batch lines back to columns ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint32_t line_breaks; /* SMSCORE_BACKSLASH, ... */
+    uint32_t strict;      /* a lone CR or LF ends it */
+    uint32_t wide;        /* offsets of 64 bits instead of 32 */
+    uint32_t all_utf8;    /* as smscore_survey_lines() has found */
+    uint32_t portable;    /* as in smscore_join_rules */
+} smscore_split_rules;
+
+/* Two columns in Arrow's layout. The caller has room for one offset more than rows, SMSCORE_MOBILE_BYTES for each row
+ * and the lines' size for the contents, both and SMSCORE_STORED_PAST more. */
+enum { SMSCORE_MOBILE_BYTES = 18, SMSCORE_STORED_PAST = 32 };
+
+typedef struct {
+    void *mobile_offsets;
+    uint8_t *mobiles;
+    void *content_offsets;
+    uint8_t *contents;
+    uint64_t rows;
+    uint64_t stopped_at; /* the size of the lines, or where the row begins that cannot be read */
+} smscore_split;
+
+/* Returns how many CR LF there are, one less than rows at most, and whether all is UTF-8. */
+uint64_t smscore_survey_lines(const uint8_t *lines, uint64_t size, uint32_t portable, uint32_t *all_utf8);
+/* Splits, checks and unescapes `mobile,content` rows up to the first that cannot be read. */
+void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size, smscore_split *split);
+
+/* ---- tables: columns that are ours, and that Arrow consumers may share ---------------------------------------------- */
+
+typedef struct {
+    const char *format;
+    const char *name;
+    int64_t null_count;
+    int64_t n_buffers;
+    int64_t sizes[3]; /* bytes of each buffer, or SMSCORE_NO_BUFFER */
+    const void *buffers[3];
+} smscore_column_parts;
+
+enum { SMSCORE_NO_BUFFER = -1 };
+
+/* One block of memory with everything in it: this head, the columns, their names and buffers. It counts who holds it,
+ * from any thread and without Python, so it outlives whoever made it, and even the interpreter. */
+typedef struct {
+    int64_t holders;
+    int64_t rows;
+    int64_t n_columns;
+    smscore_column_parts *columns;
+    const void *no_nulls[1]; /* the buffers of the struct that all columns make together */
+} smscore_table;
+
+/* A table of columns like these, with buffers of such sizes, aligned as Arrow recommends and still to be filled; NULL
+ * where memory has run out. Its maker holds it and drops it once. */
+smscore_table *smscore_make_table(int64_t rows, const smscore_column_parts *shapes, int64_t count);
+void smscore_drop_table(smscore_table *table);
+
+/* The table, or one column of it, in a structure of the Arrow C data interface that holds the table; NULL where memory
+ * has run out. It is freed by the capsule it is put into: see smscore_capsule_destructor(). */
+enum { SMSCORE_ALL_COLUMNS = -1 };
+struct ArrowSchema *smscore_lend_schema(smscore_table *table, int64_t column);
+struct ArrowArray *smscore_lend_array(smscore_table *table, int64_t column);
+struct ArrowArrayStream *smscore_lend_stream(smscore_table *table);
+
+/* The addresses of a capsule's name and of its PyCapsule_Destructor. */
+enum { SMSCORE_SCHEMA = 0, SMSCORE_ARRAY = 1, SMSCORE_STREAM = 2 };
+uintptr_t smscore_capsule_name(int32_t kind);
+uintptr_t smscore_capsule_destructor(int32_t kind);
 
 /* ---- TMS containers (document 003, section 2.2): name, 00, unsigned 32-bit little-endian length, data ------------ */
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from smscodec._kernels import (
     JoinRules,
     KernelFault,
     Lines,
+    SplitRules,
+    TableColumn,
     reference,
 )
 
@@ -145,12 +148,84 @@ CONTAINER = st.one_of(
 )
 NUMBERS = st.from_regex(r"0{0,3}[0-9]{1,5}", fullmatch=True)
 
+# ---- tables, forms, lines --------------------------------------------------------------------
+
+COLUMN = st.builds(
+    TableColumn,
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=3),
+    st.sampled_from(["u", "l", "tss:"]),
+    st.lists(st.none() | st.binary(max_size=200), min_size=1, max_size=3).map(tuple),
+    st.integers(0, 3),
+)
+
+
+def run_table(twin: Any, case: Any) -> Any:
+    rows, columns = case
+    table = twin.Table(rows, columns)
+    return len(table), table.columns
+
+
+FORM = st.one_of(
+    st.binary(max_size=40),
+    st.binary(max_size=90).map(reference.encode_form),
+    st.binary(max_size=30).map(lambda data: reference.encode_form(data).lower()),
+    st.lists(
+        st.sampled_from(
+            [b"A", b"9", b"+", b"/", b"%2B", b"%2f", b"%41", b"=", b"%3D", b"%", b"%2"]
+        ),
+        max_size=16,
+    ).map(b"".join),
+)
+
+# fmt: off
+PIECE = st.sampled_from([
+    b"13800138000,", b"1,", b"1" * 18 + b",", b"1" * 19 + b",", b",", b"\0", b"x", b"a" * 31,
+    b"\r\n", b"\r\n", b"\r", b"\n", b"\\", b"\\r", b"\\n", b"\\\\",
+    "字".encode(), "字".encode() * 11, "é".encode(), "😀".encode(),
+    b"\xed\xa0\x80", b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf4\x90\x80\x80", b"\xc0\x80",
+    b"\xff", b"\x80", b"\xe5", b"\xe5\xad", b"\xf0\x9f\x98",
+])
+# fmt: on
+GOOD_LINE = st.builds(
+    lambda mobile, content: mobile + b"," + content.encode(),
+    st.from_regex(rb"[0-9]{1,18}", fullmatch=True),
+    st.text(st.one_of(st.characters(exclude_characters="\r\n\\", codec="utf-8"), st.just("字")))
+    | st.integers(0, 80).map("字".__mul__),
+)
+LINES = st.one_of(
+    st.binary(max_size=80),
+    st.lists(PIECE, max_size=14).map(b"".join),
+    st.lists(GOOD_LINE, max_size=12).map(b"\r\n".join),
+    st.tuples(st.lists(GOOD_LINE, max_size=5), st.lists(PIECE, max_size=5)).map(
+        lambda parts: b"\r\n".join([*parts[0], b"".join(parts[1])])
+    ),
+)
+SPLIT_RULES = st.builds(
+    SplitRules,
+    line_breaks=st.sampled_from(LINE_BREAKS),
+    strict=st.booleans(),
+    wide=st.booleans(),
+    portable=st.booleans(),
+)
+
+
+def run_split(twin: Any, case: Any) -> Any:
+    lines, rules, max_rows = case
+    split = twin.split_lines(lines, rules, max_rows)
+    return split and (len(split.table), split.table.columns, split.stopped_at)
+
+
 CASES: dict[str, tuple[Any, Any]] = {
     "Joiner": (join_script(), run_joiner),
     "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
+    "Table": (st.tuples(st.integers(0, 9), st.lists(COLUMN, max_size=3)), run_table),
     "count_segments": (
         st.tuples(st.lists(CONTENT, max_size=9), st.booleans()),
         lambda twin, args: twin.count_segments(*args),
+    ),
+    "decode_form": (
+        st.tuples(FORM, st.booleans()),
+        lambda twin, args: twin.decode_form(args[0], portable=args[1]),
     ),
     "encode_form": (st.binary(max_size=300), lambda twin, data: twin.encode_form(data)),
     "pack_tms": (ELEMENTS, lambda twin, elements: outcome(twin.pack_tms, elements)),
@@ -158,12 +233,49 @@ CASES: dict[str, tuple[Any, Any]] = {
         st.tuples(CONTAINER, st.integers(0, 60), st.integers(0, 4)),
         lambda twin, args: outcome(twin.scan_tms, args[0][: -args[1] or None], args[2]),
     ),
+    "split_lines": (st.tuples(LINES, SPLIT_RULES, st.sampled_from([0, 1, 10**6])), run_split),
 }
 
 
 def test_every_kernel_has_a_case() -> None:
     """No kernel without its proof, and no proof of something else."""
     assert tuple(CASES) == KERNELS
+
+
+@given(
+    data=st.binary(min_size=20, max_size=200) | st.integers(4000, 4100).map(bytes),
+    edit=st.tuples(st.integers(0, 10**4), st.integers(0, 3), FORM),
+)
+def test_long_forms_are_decoded_alike(data: bytes, edit: tuple[int, int, bytes]) -> None:
+    """Bare, percent-encoded, and with something put into the middle."""
+    for text in (b64encode(data), reference.encode_form(data)):
+        at = edit[0] % (len(text) + 1)
+        for case in (text, text[:at] + edit[2] + text[at + edit[1] :]):
+            decoded = reference.decode_form(case)
+            assert native.decode_form(case) == decoded
+            assert native.decode_form(case, portable=True) == decoded
+
+
+def test_every_byte_is_a_digit_or_not_wherever_it_stands() -> None:
+    """Bare and percent-encoded, in each place of a block."""
+    for place in (*range(40), 4090, 4097):
+        for byte in range(256):
+            for spelt in (bytes([byte]), b"%%%02x" % byte, b"%%%02X" % byte):
+                text = b"Q" * place + spelt + b"Q" * (79 - place % 4)
+                assert native.decode_form(text) == reference.decode_form(text)
+
+
+@pytest.mark.parametrize("portable", [False, True])
+@pytest.mark.parametrize("strange", ["", "😀", "\udc80", "\\", "\r", "\r\n", "\\n"])
+def test_lines_are_split_alike_wherever_blocks_end(strange: str, portable: bool) -> None:
+    """Every place in two blocks of 32 bytes, whole and cut off after every byte."""
+    for before in range(66):
+        line = b"13800138000," + b"." * before + strange.encode("utf-8", "surrogateescape") + b"1,b"
+        for lines in (line, line[: 13 + before], line[: 14 + before], b"1,x\r\n" + line):
+            for line_breaks in LINE_BREAKS:
+                rules = SplitRules(line_breaks=line_breaks, strict=True, portable=portable)
+                case = lines, rules, 9
+                assert run_split(native, case) == run_split(reference, case)
 
 
 @pytest.mark.parametrize("name", KERNELS)
@@ -197,7 +309,7 @@ def test_twins_define_the_kernels_and_nothing_else(twin: Any) -> None:
 
 def test_every_declaration_is_used() -> None:
     """What the header declares, ``native`` calls: no dead or unproven C function."""
-    declared = set(re.findall(r"^\w+ (smscore_\w+)\(", HEADER, re.MULTILINE))
+    declared = set(re.findall(r"^[a-z][\w ]* \*?(smscore_\w+)\(", HEADER, re.MULTILINE))
     modules = Path(native.__file__).parent.glob("*.py")
     called = {
         name

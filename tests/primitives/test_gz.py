@@ -110,6 +110,58 @@ def test_damage_is_found(at: int) -> None:
         gunzip(bytes(broken))
 
 
+def header(flags: int, fields: bytes) -> bytes:
+    """``ABC`` with other flags, and what they say follows."""
+    return ABC[:3] + bytes([flags]) + ABC[4:10] + fields + ABC[10:]
+
+
+def with_crc(data: bytes) -> bytes:
+    return data + (zlib.crc32(data) & 0xFFFF).to_bytes(2, "little")
+
+
+HEAD = ABC[:3] + b"\x1e" + ABC[4:10] + b"\x03\0abcname\0comment\0"
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        header(1, b""),
+        header(4, b"\x03\0abc"),
+        header(8, b"name\0"),
+        header(16, b"\0"),
+        with_crc(HEAD) + ABC[10:],
+    ],
+)
+def test_every_field_of_a_header_is_read(packed: bytes) -> None:
+    """As zlib reads it; and cut off anywhere it is short."""
+    assert zlib.decompress(packed, 31) == gunzip(packed) == b"abc"
+    for size in range(len(packed)):
+        with pytest.raises(TruncatedError) as caught:
+            gunzip(packed[:size])
+        assert caught.value.offset == size
+
+
+@pytest.mark.parametrize(
+    ("packed", "words"),
+    [
+        (ABC[:2] + b"\x07" + ABC[3:], "unknown compression method"),
+        (header(0x20, b""), "unknown header flags set"),
+        (header(0x80, b""), "unknown header flags set"),
+        (HEAD + b"\0\0" + ABC[10:], "header crc mismatch"),
+        (ABC[:10] + b"\x07" + ABC[11:], "invalid block type"),
+        (ABC[:-8] + b"\0" + ABC[-7:], "incorrect data check"),
+        (ABC[:-1] + b"\x01", "incorrect length check"),
+    ],
+)
+def test_damage_is_worded_as_zlib_words_it(packed: bytes, words: str) -> None:
+    """Also where isal would have read on."""
+    with pytest.raises(zlib.error, match=words):
+        zlib.decompress(packed, 31)
+    with pytest.raises(DecodeError, match=words) as caught:
+        gunzip(packed)
+    assert caught.value.offset == 0
+
+
 @given(st.one_of(st.binary(), st.binary().map(lambda tail: ABC[:12] + tail)))
 def test_any_bytes_give_a_value_or_our_error(data: bytes) -> None:
     """Nothing else escapes, and an offset lies in the data."""

@@ -10,9 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smscodec.wire.times import COMPACT_DATETIME, DATETIME, SOAP_DATETIME
-from smscodec.wire.values import Value
+from smscodec.wire.values import TEXT, TRIMMED, Value, unset
 
 Time = Value[datetime]
+
+RECEIVED = unset(DATETIME, "", "0001-01-01 00:00:00")
+NOTHING = st.sampled_from(["", " ", "null", "NULL ", "0001-01-01 00:00:00"])
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,18 @@ def test_times_with_a_zone_are_written_in_beijing_time() -> None:
     ]
     assert COMPACT_DATETIME.write(at) == "20240101080000"
     assert SOAP_DATETIME.write(at) == "2024-01-01T08:00:00"
+
+
+@pytest.mark.parametrize("value", [DATETIME, RECEIVED, TEXT, TRIMMED], ids=lambda value: value.name)
+@given(texts=st.lists(SPELLINGS | st.datetimes().map(lambda at: str(at)[:19]) | NOTHING))
+@example(["2010-10-24 09:08:10+08:00"])
+@example(["2010-10-24 09:08:10", "2010-10-24 09:08:10.5"])
+def test_a_column_is_read_as_each_of_its_texts(value: Value[object], texts: list[str]) -> None:
+    """Or refused, where one of them is."""
+    try:
+        each = list(map(value.read, texts))
+    except ValueError:
+        with pytest.raises(ValueError, match="cannot read"):
+            value.read_all(texts)
+    else:
+        assert value.read_all(texts) == each

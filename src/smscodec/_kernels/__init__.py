@@ -16,6 +16,7 @@ from .contract import (
     LINE_BREAKS,
     MAX_WIDTH,
     MOST_VARIABLES,
+    NARROW,
     Code,
     Element,
     Extent,
@@ -25,6 +26,9 @@ from .contract import (
     KernelFault,
     LineBreaks,
     Lines,
+    Split,
+    SplitRules,
+    TableColumn,
 )
 
 __all__ = [
@@ -34,6 +38,7 @@ __all__ = [
     "LINE_BREAKS",
     "MAX_WIDTH",
     "MOST_VARIABLES",
+    "NARROW",
     "Code",
     "Element",
     "Extent",
@@ -45,13 +50,29 @@ __all__ = [
     "LineBreaks",
     "Lines",
     "MobileIndex",
+    "Split",
+    "SplitRules",
+    "Table",
+    "TableColumn",
     "count_segments",
+    "decode_form",
     "encode_form",
     "pack_tms",
     "scan_tms",
+    "split_lines",
 ]
 
-KERNELS = ("Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms", "scan_tms")
+KERNELS = (
+    "Joiner",
+    "MobileIndex",
+    "Table",
+    "count_segments",
+    "decode_form",
+    "encode_form",
+    "pack_tms",
+    "scan_tms",
+    "split_lines",
+)
 
 BACKEND: Literal["native", "reference"] = (
     "native" if find_spec("smscodec._kernels._core") else "reference"
@@ -65,7 +86,10 @@ else:
 
 Joiner = _twin.Joiner
 MobileIndex = _twin.MobileIndex
+Table = _twin.Table
 count_segments = _twin.count_segments
+decode_form = _twin.decode_form
 encode_form = _twin.encode_form
 pack_tms = _twin.pack_tms
 scan_tms = _twin.scan_tms
+split_lines = _twin.split_lines

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ctypes import (
     CFUNCTYPE,
     POINTER,
+    PYFUNCTYPE,
     Structure,
     c_char_p,
     c_int,
@@ -22,13 +23,23 @@ from ctypes import (
     c_uint32,
     c_uint64,
     c_void_p,
+    py_object,
+    pythonapi,
     sizeof,
     string_at,
 )
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["INTEGERS", "ArrowArray", "ArrowArrayStream", "ArrowSchema", "Column", "OutsideError"]
+__all__ = [
+    "INTEGERS",
+    "ArrowArray",
+    "ArrowArrayStream",
+    "ArrowSchema",
+    "Column",
+    "OutsideError",
+    "new_capsule",
+]
 
 _RELEASE = CFUNCTYPE(None, c_void_p)
 
@@ -86,6 +97,10 @@ ArrowArrayStream._fields_ = [
     ("release", _RELEASE),
     ("private_data", c_void_p),
 ]
+
+
+new_capsule = PYFUNCTYPE(py_object, c_void_p, c_void_p, c_void_p)(("PyCapsule_New", pythonapi))
+"""A capsule of the addresses of what it holds, of its name and of its destructor."""
 
 
 # ---- columns ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 __all__ = [
     "LINE_BREAKS",
@@ -177,3 +177,43 @@ class Extent(NamedTuple):
     name_size: int
     data: int
     data_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitRules:
+    """How the lines of a batch become rows."""
+
+    line_breaks: LineBreaks = "backslash"
+    strict: bool = False
+    """Stop at a lone CR or LF."""
+    wide: bool = False
+    """Offsets of 64 bits even where 32 are enough."""
+    portable: bool = False
+    """Leave special instructions alone, to test the path without them."""
+
+
+NARROW = 2**31 - 1
+"""Bytes of a column that offsets of 32 bits can reach."""
+
+
+class TableColumn(NamedTuple):
+    """A column in Arrow's layout: https://arrow.apache.org/docs/format/Columnar.html."""
+
+    name: str
+    format: str
+    """As in the C data interface: ``u`` text, ``U`` text with wide offsets, ``l`` integers."""
+    buffers: tuple[bytes | None, ...]
+    """Bits of what is not null, or ``None`` where nothing is; then offsets and text, or values."""
+    null_count: int = 0
+
+
+_Table = TypeVar("_Table")
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Generic[_Table]):
+    """The rows of a batch as a table of the columns ``mobile`` and ``content``."""
+
+    table: _Table
+    stopped_at: int | None
+    """Where the first row begins that cannot be read, in bytes of the lines."""

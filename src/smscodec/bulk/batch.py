@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import unquote_to_bytes
 
 from .._kernels import LineBreaks
-from ..formats.batch import MAX_ROWS, Entry, read_lines
-from ..primitives.base64text import decode_base64
+from ..formats.batch import MAX_ROWS, read_table
+from ..primitives.base64text import decode_form_value
 from ..primitives.gz import MAX_BYTES, MAX_RATIO, Members, gunzip
+from .tables import Columns
 
-__all__ = ["Batch", "Columns", "unpack"]
+__all__ = ["Batch", "unpack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +44,7 @@ class Batch:
         Unless ``pack`` made it, it is made by reading ``content`` back, which takes longer than
         packing did and proves that it can be read.
         """
-        return self.lines_sha256 or sha256(gunzip(_packed(self.content))).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The rows of a batch as two columns of the same length."""
-
-    mobiles: tuple[str, ...]
-    contents: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.mobiles)
-
-    def rows(self) -> tuple[Entry, ...]:
-        """The rows as ``(mobile, content)``."""
-        return tuple(map(Entry, self.mobiles, self.contents))
+        return self.lines_sha256 or sha256(gunzip(decode_form_value(self.content))).hexdigest()
 
 
 def unpack(
@@ -77,10 +62,6 @@ def unpack(
     ``line_breaks`` has to be what the batch was packed with; the other arguments and the errors are
     those of ``formats.batch.unpack_batch``.
     """
-    lines = gunzip(_packed(content), max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    mobiles, contents = read_lines(lines, line_breaks, strict=strict, max_rows=max_rows)
-    return Columns(mobiles=tuple(mobiles), contents=tuple(contents))
-
-
-def _packed(content: bytes | str) -> bytes:
-    return decode_base64(unquote_to_bytes(content))
+    packed = decode_form_value(content)
+    lines = gunzip(packed, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
+    return Columns(read_table(lines, line_breaks, strict=strict, max_rows=max_rows))

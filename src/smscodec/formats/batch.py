@@ -28,13 +28,26 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from .._kernels import FULL_AT, Code, Fault, Joiner, JoinRules, LineBreaks, MobileIndex
+from .._kernels import (
+    FULL_AT,
+    LINE_BREAKS,
+    Code,
+    Fault,
+    Joiner,
+    JoinRules,
+    LineBreaks,
+    MobileIndex,
+    SplitRules,
+    Table,
+    split_lines,
+)
 from ..errors import DecodeError, EncodeError, LimitError
 from ..primitives.base64text import decode_base64
 from ..primitives.charset import decode_text
+from ..primitives.columns import texts_of
 from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzip, gzip_member
 from .numbers import MAINLAND, MAX_WIDTH, Width, widths
 
@@ -45,6 +58,7 @@ __all__ = [
     "join_rules",
     "pack_batch",
     "read_lines",
+    "read_table",
     "row_error",
     "unpack_batch",
 ]
@@ -118,8 +132,7 @@ def join_rules(
     full_at: int = FULL_AT,
 ) -> JoinRules:
     """The rules the kernel works by; ``ValueError`` for a policy or width that does not exist."""
-    if line_breaks not in _UNESCAPE:
-        raise ValueError(f"line_breaks is one of {', '.join(_UNESCAPE)}, not {line_breaks!r}")
+    _require(line_breaks)
     least, most = widths(mobile_width)
     return JoinRules(
         min_width=least,
@@ -129,6 +142,11 @@ def join_rules(
         code_points=code_points,
         full_at=full_at,
     )
+
+
+def _require(line_breaks: LineBreaks) -> None:
+    if line_breaks not in LINE_BREAKS:
+        raise ValueError(f"line_breaks is one of {', '.join(LINE_BREAKS)}, not {line_breaks!r}")
 
 
 _MOBILE = {
@@ -181,114 +199,89 @@ def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
 
 # ---- reading -------------------------------------------------------------------------------
 
-_LINE = re.compile(rb"([0-9]{1,%d}),(.*)" % MAX_WIDTH, re.DOTALL)
+
+def read_table(
+    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False, max_rows: int = MAX_ROWS
+) -> Table:
+    """Uncompressed lines as the columns ``mobile`` and ``content``.
+
+    Raises ``LimitError`` or ``DecodeError``; the errors of rows carry ``row`` and ``offset``.
+    """
+    _require(line_breaks)
+    split = split_lines(lines, SplitRules(line_breaks=line_breaks, strict=strict), max_rows)
+    if split is None:
+        raise LimitError(f"a batch of more than {max_rows} rows", limit=max_rows)
+    if strict:
+        _require_unique(split.table, lines)
+    if split.stopped_at is not None:
+        raise _row_unread(lines, split.stopped_at, len(split.table), line_breaks, strict)
+    return split.table
 
 
 def read_lines(
     lines: bytes, line_breaks: LineBreaks, *, strict: bool = False, max_rows: int = MAX_ROWS
 ) -> tuple[list[str], list[str]]:
-    """The mobiles and the contents of uncompressed lines; errors carry ``row`` and ``offset``."""
-    if lines.count(b"\r\n") > max_rows:
-        raise LimitError(f"a batch of more than {max_rows} rows", limit=max_rows)
-    columns = _read_all(lines, line_breaks, strict)
-    if columns is None:
-        entries = list(_read_each(lines, _UNESCAPE[line_breaks], strict))
-        columns = [mobile for mobile, _ in entries], [content for _, content in entries]
-    return columns
+    """``read_table`` as two lists."""
+    mobiles, contents = read_table(lines, line_breaks, strict=strict, max_rows=max_rows).columns
+    return texts_of(mobiles), texts_of(contents)
 
 
-def _read_all(
-    lines: bytes, line_breaks: LineBreaks, strict: bool
-) -> tuple[list[str], list[str]] | None:
-    """All rows at once; ``None`` where anything is unusual, which is then read row by row."""
-    try:
-        rows = [row.partition(",") for row in lines.decode().removesuffix("\r\n").split("\r\n")]
-    except UnicodeDecodeError:
-        return None
-    mobiles, commas, contents = map(list, zip(*rows, strict=True))
-    widths_seen, digits = set(map(len, mobiles)), "".join(mobiles)
-    usual = digits.isascii() and digits.isdigit() and all(commas)
-    if not usual or min(widths_seen) < 1 or max(widths_seen) > MAX_WIDTH or strict:
-        return None
-    if line_breaks != "reject" and b"\\" in lines:
-        if line_breaks == "reversible":
-            return None
-        contents = [_unescape_backslash(content) for content in contents]
-    return mobiles, contents
-
-
-def _read_each(
-    lines: bytes, unescape: Callable[[str], str], strict: bool
-) -> Iterator[tuple[str, str]]:
-    """Row by row, and so with the place of whatever is wrong."""
+def _require_unique(table: Table, lines: bytes) -> None:
+    mobiles = texts_of(table.columns[0])
+    if len(set(mobiles)) == len(mobiles):
+        return
     row_of: dict[str, int] = {}
-    start = 0
-    rows = lines.removesuffix(b"\r\n").split(b"\r\n") if lines else ()
-    for row, line in enumerate(rows):
-        try:
-            entry = _read_line(line, unescape, strict)
-        except DecodeError as error:
-            raise DecodeError(
-                error.reason, path=f"$[{row}]", row=row, offset=start + (error.offset or 0)
-            ) from None
-        first = row_of.setdefault(entry.mobile, row) if strict else row
-        if first != row:
-            path = f"$[{row}].mobile"
-            reason = f"mobile stands in row {first} already"
-            raise DecodeError(reason, path=path, row=row, offset=start)
-        yield entry
-        start += len(line) + 2
+    row = next(row for row, mobile in enumerate(mobiles) if row_of.setdefault(mobile, row) < row)
+    before = lines.split(b"\r\n", row)[:row]
+    raise DecodeError(
+        f"mobile stands in row {row_of[mobiles[row]]} already",
+        path=f"$[{row}].mobile",
+        row=row,
+        offset=sum(len(line) + 2 for line in before),
+    )
 
 
-def _read_line(line: bytes, unescape: Callable[[str], str], strict: bool) -> Entry:
-    found = _LINE.fullmatch(line)
+def _row_unread(
+    lines: bytes, start: int, row: int, line_breaks: LineBreaks, strict: bool
+) -> DecodeError:
+    """Why the row that begins there cannot be read."""
+    line = lines.removesuffix(b"\r\n")[start:].split(b"\r\n", 1)[0]
+    reason, offset = _line_unread(line, line_breaks, strict)
+    return DecodeError(reason, path=f"$[{row}]", row=row, offset=start + offset)
+
+
+_ESCAPES = (b"\\\\", b"\\r", b"\\n")
+
+
+def _line_unread(line: bytes, line_breaks: LineBreaks, strict: bool) -> tuple[str, int]:
+    found = re.match(rb"([0-9]{1,%d})," % MAX_WIDTH, line)
     if not found:
-        raise _no_row(line)
-    content = found[2]
+        return _no_row(line)
+    content = line[found.end() :]
     if strict and (stray := re.search(rb"[\r\n]", content)):
-        raise DecodeError("a lone CR or LF inside a row", offset=found.start(2) + stray.start())
+        return "a lone CR or LF inside a row", found.end() + stray.start()
     try:
-        return Entry(found[1].decode("ascii"), unescape(decode_text(content)))
+        decode_text(content)
     except DecodeError as error:
-        raise DecodeError(error.reason, offset=found.start(2) + (error.offset or 0)) from None
+        return error.reason, found.end() + (error.offset or 0)
+    assert line_breaks == "reversible"
+    stray = next(
+        each for each in re.finditer(rb"\\.?", content, re.DOTALL) if each[0] not in _ESCAPES
+    )
+    return "a backslash that starts no known escape", found.end() + stray.start()
 
 
-def _no_row(line: bytes) -> DecodeError:
+def _no_row(line: bytes) -> tuple[str, int]:
     digits = re.match(rb"[0-9]*", line)
     assert digits
-    offset = min(digits.end(), MAX_WIDTH)
     if digits.end() > MAX_WIDTH:
         what = f"has a mobile of more than {MAX_WIDTH} digits"
     elif not line:
         what = "is empty"
     elif b"," not in line:
         what = "has no comma"
-    elif offset == 0 and line.startswith(b","):
+    elif line.startswith(b","):
         what = "has no mobile"
     else:
         what = "has more than digits before its comma"
-    return DecodeError(f"row {what}: it should be mobile,content", offset=offset)
-
-
-def _unescape_backslash(text: str) -> str:
-    return text.replace("\\r", "\r").replace("\\n", "\n")
-
-
-_ESCAPED = {"\\\\": "\\", "\\r": "\r", "\\n": "\n"}
-
-
-def _unescape_reversible(text: str) -> str:
-    def plain(found: re.Match[str]) -> str:
-        if found[0] not in _ESCAPED:
-            offset = len(text[: found.start()].encode())
-            raise DecodeError("a backslash that starts no known escape", offset=offset)
-        return _ESCAPED[found[0]]
-
-    return re.sub(r"\\.?", plain, text, flags=re.DOTALL)
-
-
-_UNESCAPE: dict[LineBreaks, Callable[[str], str]] = {
-    "backslash": _unescape_backslash,
-    "reversible": _unescape_reversible,
-    "reject": str,
-}
+    return f"row {what}: it should be mobile,content", min(digits.end(), MAX_WIDTH)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from binascii import Error, a2b_base64
+from urllib.parse import unquote_to_bytes
 
+from .._kernels import decode_form
 from ..errors import DecodeError, TruncatedError
 
-__all__ = ["decode_base64"]
+__all__ = ["decode_base64", "decode_form_value"]
 
-_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LINE_BREAK = re.compile(rb"[\r\n]+")
 _STRAY = re.compile(rb"[^A-Za-z0-9+/=\r\n ]|=(?=[\r\n]*[^=\r\n])")
 
@@ -21,13 +22,28 @@ _STRAY = re.compile(rb"[^A-Za-z0-9+/=\r\n ]|=(?=[\r\n]*[^=\r\n])")
 def decode_base64(text: str | bytes) -> bytes:
     """The bytes of base64 text; ``DecodeError`` with the offset of the first stray character."""
     data = text.encode("ascii", "replace") if isinstance(text, str) else text
-    plain = not data.rstrip(b"=").translate(None, _DIGITS)  # as nearly always: no search needed
-    stray = None if plain else _STRAY.search(data)
+    plain = None if b"%" in data else decode_form(data)
+    return _read_with_care(data, text) if plain is None else plain
+
+
+def decode_form_value(text: str | bytes) -> bytes:
+    """``decode_base64`` of what is percent-encoded; offsets are those without percents."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    plain = decode_form(data)
+    if plain is not None:
+        return plain
+    data = unquote_to_bytes(data)
+    return _read_with_care(data, data)
+
+
+def _read_with_care(data: bytes, text: str | bytes) -> bytes:
+    """What is no plain base64: because of a leniency, or of the fault that is named here."""
+    stray = _STRAY.search(data)
     if stray:
         found = text[stray.start()]
         shown = found if isinstance(found, str) else chr(found)
         raise DecodeError(f"{shown!r} does not belong in base64", offset=stray.start())
-    packed = data if plain else _LINE_BREAK.sub(b"", data).replace(b" ", b"+")
+    packed = _LINE_BREAK.sub(b"", data).replace(b" ", b"+")
     if len(packed) % 4:
         raise TruncatedError("base64 ends in the middle of a group of four", offset=len(data))
     try:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ..errors import DecodeError, LimitError, TruncatedError
+from .inflate import crc32, inflate
 
 __all__ = [
     "ALWAYS_BYTES",
@@ -39,7 +40,8 @@ MAX_MEMBERS = 1000
 
 _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b"
-_FEED = 64 << 10
+_HEADER, _DEFLATE = 10, 8
+_HEADER_CRC, _EXTRA, _NAME, _COMMENT, _RESERVED = 2, 4, 8, 16, 0xE0
 
 
 _Compress = Callable[[bytes | memoryview, int], bytes]
@@ -113,28 +115,15 @@ def gunzip(
     Raises ``TruncatedError``, ``LimitError`` or ``DecodeError``; ``offset`` counts bytes of data.
     """
     limit = min(max_bytes, max(ALWAYS_BYTES, max_ratio * len(data)))
-    view = memoryview(data)
     pieces: list[bytes] = []
     at = size = 0
     for _ in range(1 if members == "one" else MAX_MEMBERS):
-        _check_magic(data, at)
-        member = zlib.decompressobj(_GZIP)
-        fed, waiting = at, b""
-        while not member.eof:
-            if not waiting:
-                waiting, fed = bytes(view[fed : fed + _FEED]), min(fed + _FEED, len(data))
-                if not waiting:
-                    raise TruncatedError("gzip stream ends too early", offset=len(data))
-            try:
-                piece = member.decompress(waiting, limit - size + 1)
-            except zlib.error as error:
-                raise DecodeError(f"gzip stream is damaged: {_plain(error)}", offset=at) from None
-            waiting = member.unconsumed_tail
-            size += len(piece)
-            if size > limit:
-                raise _too_large(limit, max_bytes, max_ratio)
-            pieces.append(piece)
-        at = fed - len(member.unused_data)
+        try:
+            inside, at = _read_member(data, at, limit - size, alone=members == "one")
+        except LimitError:
+            raise _too_large(limit, max_bytes, max_ratio) from None
+        size += sum(map(len, inside))
+        pieces += inside
         if at == len(data):
             return b"".join(pieces)
     if members == "all":
@@ -142,13 +131,59 @@ def gunzip(
     raise DecodeError(_AFTERWARDS[data[at : at + 2] == _MAGIC], offset=at)
 
 
-def _check_magic(data: bytes, at: int) -> None:
-    found = data[at : at + 2]
-    if found == _MAGIC:
-        return
-    if _MAGIC.startswith(found):
-        raise TruncatedError("gzip stream is empty or ends in its header", offset=len(data))
-    raise DecodeError("no gzip header (1F 8B) here", offset=at)
+def _read_member(data: bytes, start: int, most: int, alone: bool) -> tuple[list[bytes], int]:
+    """What the member that begins at ``start`` holds, and where it ends."""
+    at = _header_end(data, start)
+    # the last four bytes of all say how much there is; nothing hangs on whether that is true
+    guess = {"expected": int.from_bytes(data[-4:], "little"), "feed": len(data)} if alone else {}
+    try:
+        inside, at = inflate(data, at, most, **guess)
+    except DecodeError as error:
+        if type(error) is DecodeError:
+            error.offset = start  # of a damaged member nobody knows where
+        raise
+    trailer = data[at : at + 8]
+    if len(trailer) < 8:
+        raise TruncatedError("gzip stream ends too early", offset=len(data))
+    crc = size = 0
+    for piece in inside:
+        crc, size = crc32(piece, crc), size + len(piece)
+    if int.from_bytes(trailer[:4], "little") != crc:
+        raise DecodeError("gzip stream is damaged: incorrect data check", offset=start)
+    if int.from_bytes(trailer[4:], "little") != size & 0xFFFFFFFF:
+        raise DecodeError("gzip stream is damaged: incorrect length check", offset=start)
+    return inside, at + 8
+
+
+def _header_end(data: bytes, start: int) -> int:
+    """Where the compressed data of the member begins (RFC 1952, section 2.3.1)."""
+    if data[start : start + 2] != _MAGIC[: len(data) - start]:
+        raise DecodeError("no gzip header (1F 8B) here", offset=start)
+    if len(data) - start < _HEADER:
+        raise _header_cut(data)
+    method, flags = data[start + 2], data[start + 3]
+    if method != _DEFLATE:
+        raise DecodeError("gzip stream is damaged: unknown compression method", offset=start)
+    if flags & _RESERVED:
+        raise DecodeError("gzip stream is damaged: unknown header flags set", offset=start)
+    at = start + _HEADER
+    if flags & _EXTRA:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+    for named in (_NAME, _COMMENT):
+        if flags & named:
+            at = data.find(0, at) + 1 or len(data) + 1
+    if flags & _HEADER_CRC:
+        crc = crc32(data[start:at], 0) & 0xFFFF
+        if at + 2 <= len(data) and int.from_bytes(data[at : at + 2], "little") != crc:
+            raise DecodeError("gzip stream is damaged: header crc mismatch", offset=start)
+        at += 2
+    if at > len(data):
+        raise _header_cut(data)
+    return at
+
+
+def _header_cut(data: bytes) -> TruncatedError:
+    return TruncatedError("gzip stream is empty or ends in its header", offset=len(data))
 
 
 _AFTERWARDS = {
@@ -163,8 +198,3 @@ def _too_large(limit: int, max_bytes: int, max_ratio: int) -> LimitError:
     return LimitError(
         f"gzip stream grows more than {max_ratio}-fold, as a bomb does", limit=max_ratio
     )
-
-
-def _plain(error: zlib.error) -> str:
-    """zlib says ``Error -3 while decompressing data: incorrect data check``; the end will do."""
-    return str(error).rpartition(": ")[2]

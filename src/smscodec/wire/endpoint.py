@@ -148,14 +148,26 @@ class Endpoint(Generic[L, M, R]):
         ``charset`` is that of the request, believed where the reply does not say its own. Raises
         ``DecodeError`` for bytes that are no reply of this endpoint.
         """
+        text = self.response_text(body, content_type, charset=charset)
+        with self._telling("response"):
+            reply: R = self.body_of(text).read(text)
+            return reply
+
+    def response_text(
+        self, body: bytes, content_type: str = "", *, charset: Charset = "utf-8"
+    ) -> str:
+        """The text of a reply, its charset settled; the arguments are those above."""
         with self._telling("response"):
             if self.any_reply:
-                return self._read(body.decode("utf-8-sig", "replace"))
+                return body.decode("utf-8-sig", "replace")
             if len(body) > MAX_REPLY:
                 reason = f"reply of {len(body)} bytes, more than {MAX_REPLY}"
                 raise LimitError(reason, limit=MAX_REPLY)
-            text = settle_charset(body, content_type=content_type, default=charset).text
-            return self._read(text)
+            return settle_charset(body, content_type=content_type, default=charset).text
+
+    def body_of(self, text: str) -> Body:
+        """What a reply is read as, by its first character."""
+        return self._body(_format_of(text))
 
     def stream_response(
         self, chunks: Iterable[bytes], content_type: str = "", *, charset: Charset = "utf-8"
@@ -170,10 +182,6 @@ class Endpoint(Generic[L, M, R]):
             raise TypeError(f"{self.name} has no reply in XML")
         with self._telling("response"):
             yield from stream_reply(body, chunks, content_type=content_type, charset=charset)
-
-    def _read(self, text: str) -> R:
-        reply: R = self._body(_format_of(text)).read(text)
-        return reply
 
     def _body(self, format: str) -> Body:
         return self.replies.get(format) or next(iter(self.replies.values()))

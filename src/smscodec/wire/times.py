@@ -62,7 +62,16 @@ def _read(text: str) -> datetime:
     return _read_any(text)
 
 
-DATETIME: Value[datetime] = Value("datetime", _write, _read, many=_write_all)
+def _read_all(texts: list[str]) -> list[datetime]:
+    try:
+        times = list(map(datetime.fromisoformat, texts))
+    except ValueError:
+        return list(map(_read, texts))
+    plain = {_LENGTH}.issuperset(map(len, texts)) and [at.isoformat(" ") for at in times] == texts
+    return times if plain else list(map(_read, texts))
+
+
+DATETIME: Value[datetime] = Value("datetime", _write, _read, many=_write_all, read_many=_read_all)
 """``2010-10-24 09:08:10``; read without zero padding and with slashes too."""
 
 # ---- 004 -------------------------------------------------------------------------------------

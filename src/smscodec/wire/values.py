@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import compress
 from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -28,10 +29,16 @@ class Value(Generic[T]):
     many: Callable[[list[T]], list[str]] | None = None
     """``write`` for a whole column at once, where that is faster. It raises where ``write`` would
     for any of them; of what, the row that writes one after the other will tell."""
+    read_many: Callable[[list[str]], list[T]] | None = None
+    """``read`` for a whole column, likewise."""
 
     def write_all(self, things: list[T]) -> list[str]:
         """The texts of a column."""
         return self.many(things) if self.many else list(map(self.write, things))
+
+    def read_all(self, texts: list[str]) -> list[T]:
+        """The things a column says."""
+        return self.read_many(texts) if self.read_many else list(map(self.read, texts))
 
 
 def in_json_number(value: Value[T]) -> Value[T]:
@@ -230,7 +237,15 @@ def unset(value: Value[T], *spellings: str) -> Value[T | None]:
     def read(text: str) -> T | None:
         return None if text.strip().lower() in nothing else value.read(text)
 
-    return Value(value.name, write, read, value.json, write_all)
+    def read_all(texts: list[str]) -> list[T | None]:
+        words = [text.lower() for text in map(str.strip, texts)]
+        if nothing.isdisjoint(words):
+            return [*value.read_all(texts)]
+        said = [word not in nothing for word in words]
+        rest = iter(value.read_all([*compress(texts, said)]))
+        return [next(rest) if each else None for each in said]
+
+    return Value(value.name, write, read, value.json, write_all, read_all)
 
 
 def required(value: Value[T]) -> Value[T]:

@@ -6,7 +6,20 @@ One module for each file of ``csrc/``; what the core expects of its caller is in
 from .form import encode_form
 from .index import MobileIndex
 from .join import Joiner
+from .lines import split_lines
 from .segments import count_segments
+from .table import Table
 from .tms import pack_tms, scan_tms
+from .unform import decode_form
 
-__all__ = ["Joiner", "MobileIndex", "count_segments", "encode_form", "pack_tms", "scan_tms"]
+__all__ = [
+    "Joiner",
+    "MobileIndex",
+    "Table",
+    "count_segments",
+    "decode_form",
+    "encode_form",
+    "pack_tms",
+    "scan_tms",
+    "split_lines",
+]
