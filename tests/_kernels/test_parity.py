@@ -162,7 +162,8 @@ COLUMN = st.builds(
 def run_table(twin: Any, case: Any) -> Any:
     rows, columns = case
     table = twin.Table(rows, columns)
-    return len(table), table.columns
+    assert table.columns == tuple(table.column(number) for number in range(len(columns)))
+    return len(table), table.names, table.columns
 
 
 FORM = st.one_of(

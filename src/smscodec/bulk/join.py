@@ -71,7 +71,7 @@ class JoinedReports(ArrowTable):
 
     def rows(self) -> tuple[int, ...]:
         """The row of each."""
-        return tuple(integers_of(self._table.columns[0]))
+        return tuple(integers_of(self._table.column(0)))
 
     def matches(self) -> tuple[Match, ...]:
         """Each with its row, as objects."""

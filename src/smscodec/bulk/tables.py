@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._kernels import Table, TableColumn
+from .._kernels import Table
 from ..formats.batch import Entry
 from ..primitives.columns import text_column, texts_of
 
@@ -37,7 +37,7 @@ class ArrowTable:
 
     def column(self, name: str) -> ArrowColumn:
         """One of the columns; ``KeyError`` where there is none of that name."""
-        names = [column.name for column in self._table.columns]
+        names = self._table.names
         if name not in names:
             raise KeyError(name)
         return ArrowColumn(self._table, names.index(name))
@@ -96,23 +96,19 @@ class Columns(ArrowTable):
     def mobiles(self) -> tuple[str, ...]:
         """The mobiles, made of the column when they are first asked for."""
         if self._mobiles is None:
-            self._mobiles = tuple(texts_of(self._parts[0]))
+            self._mobiles = tuple(texts_of(self._table.column(0)))
         return self._mobiles
 
     @property
     def contents(self) -> tuple[str, ...]:
         """The contents, made of the column when they are first asked for."""
         if self._contents is None:
-            self._contents = tuple(texts_of(self._parts[1]))
+            self._contents = tuple(texts_of(self._table.column(1)))
         return self._contents
 
     def rows(self) -> tuple[Entry, ...]:
         """The rows as ``(mobile, content)``."""
         return tuple(map(Entry, self.mobiles, self.contents))
-
-    @property
-    def _parts(self) -> tuple[TableColumn, ...]:
-        return self._table.columns
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Columns):

@@ -227,7 +227,7 @@ def read_lines(
 
 
 def _require_unique(table: Table, lines: bytes) -> None:
-    mobiles = texts_of(table.columns[0])
+    mobiles = texts_of(table.column(0))
     if len(set(mobiles)) == len(mobiles):
         return
     row_of: dict[str, int] = {}

@@ -40,9 +40,24 @@ class Table:
         return int(self._block.rows)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(map(_name, self._block.columns[0 : self._block.n_columns]))
+
+    @property
     def columns(self) -> tuple[TableColumn, ...]:
         """A copy of what the columns hold."""
-        return tuple(map(_column, self._block.columns[0 : self._block.n_columns]))
+        return tuple(map(self.column, range(self._block.n_columns)))
+
+    def column(self, number: int) -> TableColumn:
+        """A copy of what one column holds."""
+        parts = self._block.columns[number]
+        buffers = [
+            None if size == NO_BUFFER else bytes(ffi.buffer(place, size))
+            for place, size in zip(parts.buffers, parts.sizes[0 : parts.n_buffers])  # noqa: B905
+        ]
+        format_ = ffi.string(parts.format).decode()
+        return TableColumn(_name(parts), format_, tuple(buffers), parts.null_count)
 
     def schema(self, column: int | None = None) -> object:
         """A capsule with the type of all columns together, or of one."""
@@ -76,15 +91,8 @@ def _shape(column: TableColumn) -> tuple[Any, ...]:
     return format_, name, column.null_count, len(sizes), sizes
 
 
-def _column(parts: Any) -> TableColumn:
-    buffers = [
-        None
-        if parts.sizes[place] == NO_BUFFER
-        else bytes(ffi.buffer(parts.buffers[place], parts.sizes[place]))
-        for place in range(parts.n_buffers)
-    ]
-    name, format_ = (ffi.string(text).decode() for text in (parts.name, parts.format))
-    return TableColumn(name, format_, tuple(buffers), parts.null_count)
+def _name(parts: Any) -> str:
+    return str(ffi.string(parts.name), "utf-8")
 
 
 def _which(column: int | None) -> int:

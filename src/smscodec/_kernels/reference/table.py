@@ -21,6 +21,15 @@ class Table:
     def __len__(self) -> int:
         return self._rows
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, number: int) -> TableColumn:
+        """What one column holds."""
+        return self.columns[number]
+
     def schema(self, column: int | None = None) -> object:
         """A capsule with the type of all columns together, or of one."""
         _not_here()
