@@ -5,7 +5,8 @@
  * gives up for a call and ctypes.PyDLL keeps: so this one is called through ctypes and is not in smscore.h.
  *
  * A string is taken out as code points, whatever it is inside, to the end of the room there is, and written as UTF-8 to
- * the front of it. (PyUnicode_AsUTF8AndSize would be simpler, and would leave a second copy inside every string.)
+ * the front of it. (PyUnicode_AsUTF8AndSize leaves a second copy inside every string that is not ASCII, so it is asked
+ * only for mobiles.)
  */
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030A0000
@@ -28,6 +29,22 @@ static inline void fetch(const PyObject *item) { (void)item; }
 
 enum { PADDING = 8 }; /* points that are read beyond the last, and what aligning them takes */
 
+/* A string that is ASCII inside is UTF-8 inside. */
+static int put_ascii(PyObject *item, const smscore_texts *into, uint64_t *size)
+{
+    Py_ssize_t length;
+    const char *text = PyUnicode_AsUTF8AndSize(item, &length);
+    if (!text) { /* a lone surrogate */
+        PyErr_Clear();
+        return 0;
+    }
+    if ((uint64_t)length > into->room - *size)
+        return 0;
+    memcpy(into->text + *size, text, (size_t)length);
+    *size += (uint64_t)length;
+    return 1;
+}
+
 Py_EXPORTED_SYMBOL int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_texts *into);
 
 int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_texts *into)
@@ -44,6 +61,10 @@ int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_text
         if (length < 0) { /* no str */
             PyErr_Clear();
             return -1 - (i - start);
+        }
+        if (into->expect_ascii && put_ascii(item, into, &size)) {
+            into->offsets[i - start + 1] = (int64_t)size;
+            continue;
         }
         uint64_t points_size = 4 * ((uint64_t)length + PADDING);
         into->needed = points_size + 4 * (uint64_t)length + SMSCORE_STORED_OVER;

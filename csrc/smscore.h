@@ -116,6 +116,7 @@ typedef struct {
     int64_t *offsets;     /* room for one more than there are items */
     uint64_t room;        /* bytes of `text` */
     uint64_t needed;
+    uint32_t expect_ascii; /* such items are copied as they lie; others then keep their UTF-8 beside them */
     const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes, or NULL to leave special instructions alone */
 } smscore_texts;
 

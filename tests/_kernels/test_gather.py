@@ -20,9 +20,9 @@ TEXT = st.one_of(
 )
 
 
-def gathered(room: Any, items: Any, start: int, stop: int) -> list[bytes]:
+def gathered(room: Any, items: Any, start: int, stop: int, **how: Any) -> list[bytes]:
     """The texts as the core sees them."""
-    count = room.gather(items, start, stop)
+    count = room.gather(items, start, stop, **how)
     ends = list(room.gathered.offsets[0 : count + 1])
     text = bytes(ffi.buffer(room.gathered.text, ends[-1]))
     return [text[a:b] for a, b in pairwise(ends)]
@@ -38,6 +38,7 @@ def test_texts_are_utf8(special: bool, items: list[str], start: int, stop: int) 
     start, stop = sorted(min(at, len(items)) for at in (start, stop))
     expected = [text.encode("utf-8", "surrogatepass") for text in items[start:stop]]
     assert gathered(room, items, start, stop) == expected
+    assert gathered(room, items, start, stop, expect_ascii=True) == expected
 
 
 def test_as_many_as_fit() -> None:

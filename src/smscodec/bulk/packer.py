@@ -106,13 +106,13 @@ class Packer:
         """Batches as they fill up, and the rows rejected on the way."""
         for part in parts:
             while len(part):
-                now, _ = part.cut(min(self._room(), AT_ONCE))
+                now = part.first(min(self._room(), AT_ONCE))
                 taken, rejected = self._add(now, range(now.first_row, now.first_row + len(now)))
                 if rejected:
                     yield rejected
                 if taken < len(now) or not self._room():
                     yield from self._next_batch()
-                _, part = part.cut(taken)
+                part = part.behind(taken)
         while self._joiner.rows or self._deferred:
             yield from self._next_batch()
 

@@ -33,18 +33,17 @@ class Part(ABC):
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def cut(self, rows: int) -> tuple[Part, Part]:
-        """The first so many rows or all there are, and the others."""
-        at = min(self.start + rows, self.stop)
-        return (
-            replace(self, stop=at),
-            replace(self, first_row=self.first_row + at - self.start, start=at),
-        )
+    def first(self, rows: int) -> Part:
+        """So many rows, or all there are."""
+        return self if rows >= len(self) else replace(self, stop=self.start + rows)
+
+    def behind(self, rows: int) -> Part:
+        """All but the first so many."""
+        return replace(self, first_row=self.first_row + rows, start=self.start + rows)
 
     def only(self, at: int) -> Part:
         """One row of them."""
-        at += self.start
-        return replace(self, first_row=self.first_row + at - self.start, start=at, stop=at + 1)
+        return self.behind(at).first(1)
 
     @abstractmethod
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:

@@ -49,11 +49,12 @@ class Texts:
         self._buffers[2] = self.gathered.text = self._text
         self.gathered.room = room
 
-    def gather(self, items: list[str], start: int, stop: int) -> int:
+    def gather(self, items: list[str], start: int, stop: int, *, expect_ascii: bool = False) -> int:
         """Takes the items from ``start`` up to ``stop``, as many as fit; returns how many.
 
         At least one, if there is one; ``TypeError`` where an item is no ``str``.
         """
+        self.gathered.expect_ascii = expect_ascii
         stop = min(stop, start + _MOST)
         taken = int(_gather(items, start, stop, int(ffi.cast("uintptr_t", self.gathered))))
         if taken < 0:

@@ -135,7 +135,8 @@ class Joiner:
         asked, faults = stop - start, list[Fault]()
         with texts() as left, texts() as right:
             while start < stop:
-                some = right.gather(contents, start, start + left.gather(mobiles, start, stop))
+                some = left.gather(mobiles, start, stop, expect_ascii=True)
+                some = right.gather(contents, start, start + some)
                 columns = [left.column, right.column]
                 joined = self._put(_JOIN, columns, some, first_row, index)
                 faults += joined.faults
