@@ -15,6 +15,7 @@ from .mms import mms
 from .pack import pack
 from .preview import preview
 from .report import InputError, Stopped, say_failure
+from .sandbox import sandbox
 from .unpack import unpack
 
 __all__ = ["app", "run"]
@@ -52,6 +53,7 @@ app.add_command(unpack)
 app.add_command(preview)
 app.add_command(mms)
 app.add_command(explain)
+app.add_command(sandbox)
 
 
 def run() -> int:

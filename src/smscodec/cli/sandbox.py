@@ -1,0 +1,56 @@
+"""``smscodec sandbox``: a platform on this machine, to test against."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from ipaddress import ip_address
+
+import click
+
+from .report import InputError
+
+__all__ = ["sandbox"]
+
+
+@click.command(short_help="Run a local gateway to test against.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8028, show_default=True, help="Port; 0 for a free one.")
+@click.option("--config", "config_file", metavar="FILE", help="Accounts and the rest, in TOML.")
+@click.option("--store", default=":memory:", metavar="FILE", help="Keep everything in a file.")
+@click.option("--seed", type=int, help="What chance is made of; that of the file otherwise.")
+def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: int | None) -> None:
+    """Run a platform on this machine that speaks all five dialects, for clients to be tested
+    against: nothing is sent, nothing costs. Without a file there is one account: user id 1,
+    account demo, password secret123, veryCode code456.
+
+    \b
+    Example:
+      smscodec sandbox --port 8028
+    """
+    if not all(map(find_spec, ("starlette", "uvicorn", "httpx"))):
+        raise click.UsageError('the sandbox needs more: pip install "smscodec[sandbox]"')
+    from dataclasses import replace
+
+    from ..sandbox import Config, ConfigError, Sandbox, StoreError, load_config
+    from ..sandbox.server import ServeError, bind, serve
+
+    try:
+        config = load_config(config_file) if config_file else Config()
+    except ConfigError as error:
+        raise InputError(str(error), file=config_file) from None
+    if seed is not None:
+        config = replace(config, seed=seed)
+    try:
+        box = Sandbox(config, store)
+        listening = bind(host, port)
+    except (StoreError, ServeError) as error:
+        raise InputError(str(error)) from None
+    host, port = listening.getsockname()[:2]
+    if not ip_address(host).is_loopback:
+        click.echo(f"warning: whoever reaches {host} can use this sandbox and read it", err=True)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"sandbox at http://{shown}:{port}/ (stop it with Ctrl-C)")
+    try:
+        serve(box, listening)
+    finally:
+        box.close()

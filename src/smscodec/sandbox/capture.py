@@ -1,0 +1,94 @@
+"""Requests as they came, for people to look at: secrets masked, batches left out.
+
+A batch stands in its task already; ``restored`` puts it back, so that a captured request can be
+explained like the one that came.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import Any
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from .. import ALL, DecodeError, Endpoint, Request
+from ..wire.request import read_parameters
+from .records import Captured, Task
+
+__all__ = ["MASK", "capture", "restored"]
+
+MASK = b"***"
+BATCH = b"(batch)"
+_ENDPOINTS = tuple(each for dialect in ALL for each in dialect.ENDPOINTS)
+_SECRETS = frozenset(name for each in _ENDPOINTS for name in each.form.secrets)
+_BATCHES = ("hashed.send_batch", "hashed.send_packed")
+_ELEMENT = re.compile(
+    rb"<((?:[\w.-]+:)?(%s))\b[^>]*>.*?</" % b"|".join(map(str.encode, sorted(_SECRETS))),
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def capture(request: Request, endpoint: Endpoint[Any, Any, Any] | None = None) -> Captured:
+    """The request without its secrets."""
+    batch = endpoint is not None and endpoint.name in _BATCHES
+    return Captured(
+        method=request.method,
+        path=request.path,
+        query=_pairs(request.query.encode("utf-8", "surrogateescape"), batch).decode(
+            "utf-8", "surrogateescape"
+        ),
+        content_type=request.content_type,
+        body=_body(request, batch),
+    )
+
+
+def restored(captured: Captured, task: Task | None = None) -> Request:
+    """The request again, with the batch of its task."""
+    body = captured.body
+    if task is not None and task.kind == "batch":
+        content = quote_from_bytes(b64encode(task.content), safe="").encode()
+        body = body.replace(b"content=" + BATCH, b"content=" + content)
+    return Request(
+        method=captured.method,
+        path=captured.path,
+        query=captured.query,
+        body=body,
+        content_type=captured.content_type,
+    )
+
+
+def _body(request: Request, batch: bool) -> bytes:
+    kind = request.content_type.partition(";")[0].strip().lower()
+    if request.body.lstrip()[:1] == b"<":
+        return _ELEMENT.sub(rb"<\1>%s</" % MASK, request.body)
+    if kind == "multipart/form-data":
+        return _parts(request)
+    return _pairs(request.body, batch)
+
+
+def _pairs(data: bytes, batch: bool) -> bytes:
+    """A query or a form, pair by pair."""
+    return b"&".join(_pair(pair, batch) for pair in data.split(b"&"))
+
+
+def _pair(pair: bytes, batch: bool) -> bytes:
+    name, equals, value = pair.partition(b"=")
+    known = unquote_to_bytes(name.replace(b"+", b" ")).decode("latin-1").strip().lower()
+    if value and known in _SECRETS:
+        return name + equals + MASK
+    if batch and known == "content":
+        return b"content=" + BATCH
+    return pair
+
+
+def _parts(request: Request) -> bytes:
+    """A multipart body, in which the values themselves are looked for."""
+    try:
+        values = read_parameters(request).values
+    except DecodeError:
+        return MASK
+    body = request.body
+    for name in sorted(_SECRETS & values.keys()):
+        if values[name]:
+            body = body.replace(values[name], MASK)
+    return body

@@ -1,0 +1,42 @@
+"""Refusals that a test has ordered: the next so many requests to an endpoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import Reason
+from .refusals import Refusing
+
+__all__ = ["Forced", "Forcing"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Forced:
+    """One order."""
+
+    endpoint: str = ""
+    """Its name, or the beginning of it; "" is any."""
+    code: str
+    """A code, name or phrase of the endpoint's table, or the name of a ``Reason``."""
+    times: int = 1
+
+
+class Forcing:
+    """The orders that are left."""
+
+    def __init__(self) -> None:
+        self.orders: list[Forced] = []
+
+    def check(self, endpoint: str) -> None:
+        """``Refusing`` where the next order for this endpoint says so."""
+        for order in self.orders:
+            if matches(order.endpoint, endpoint):
+                order.times -= 1
+                if order.times <= 0:
+                    self.orders.remove(order)
+                raise Refusing(Reason.PLATFORM_ERROR, code=order.code)
+
+
+def matches(wanted: str, endpoint: str) -> bool:
+    """Whether an endpoint is one that was meant: by its name, its dialect, or any."""
+    return wanted in ("", endpoint) or endpoint.startswith(f"{wanted}.")

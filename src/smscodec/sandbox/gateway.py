@@ -1,0 +1,177 @@
+"""Requests in, answers out: the endpoint found, the request read, the reply written.
+
+Which endpoint a request is for is told by ``find``; where several remain, by the account: what is
+not open to it is not meant. A path somebody documents is answered whatever comes there, in that
+endpoint's words; any other is 404. Everything has the status 200, as these platforms answer, but
+for SOAP faults (500).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from .. import ALL, Call, DecodeError, Endpoint, Refused, Request, Variant, find, hashed
+from ..wire.form import Form, Spoken
+from ..wire.request import Parameters, read_parameters
+from ..wire.soap import SoapRequest
+from .capture import capture
+from .faults import Answer, Faults
+from .feed import Feed
+from .platform import Outcome, Platform
+from .profiles import dialect_of
+from .records import Captured
+
+__all__ = ["ENDPOINTS", "Gateway"]
+
+AnyEndpoint: TypeAlias = Endpoint[Any, Any, Any]
+
+ENDPOINTS: tuple[AnyEndpoint, ...] = tuple(
+    each
+    for dialect in ALL
+    for each in dialect.ENDPOINTS
+    if all(each.paths.values()) and each is not hashed.send_batch
+)
+"""All but the pushes, whose server is the customer; a batch is taken as it is packed."""
+
+
+class _Offered:
+    """The endpoints for ``find``, as a dialect."""
+
+    ENDPOINTS = ENDPOINTS
+
+
+class Gateway:
+    """The platform, spoken to in five ways."""
+
+    def __init__(self, platform: Platform, feed: Feed, faults: Faults) -> None:
+        self._platform, self._feed, self._faults = platform, feed, faults
+
+    def answer(self, request: Request, *, ip: str = "") -> Answer:
+        """The answer; what was changed waits for ``store.commit``."""
+        if request.query.lower() == "wsdl" and _last(request.path) == "webservice.asmx":
+            return self._wsdl(request)
+        endpoint, call, fault = self._understood(request)
+        if endpoint is None or call is None:
+            return Answer(body=b"no document has this path", content_type="text/plain", status=404)
+        if self._faults.loses(endpoint.name):
+            return Answer(endpoint=endpoint.name, dropped=True)
+        captured = capture(request, endpoint)
+        with self._platform.store.changes():
+            if fault is None:
+                outcome = self._platform.handle(endpoint, call, ip=ip, captured=captured)
+            else:
+                outcome = self._platform.cannot_read(endpoint, call, fault, ip)
+            answer = _written(endpoint, outcome, call.variant)
+        self._tell(endpoint, captured, outcome, answer, ip)
+        return self._faults.spoil(answer)
+
+    # ---- reading ------------------------------------------------------------------------------
+
+    def _understood(
+        self, request: Request
+    ) -> tuple[AnyEndpoint | None, Call[Any, Any] | None, DecodeError | None]:
+        """The endpoint that is meant, and what it reads, or why it cannot."""
+        found = find(request, (_Offered,)) or _at(request)
+        if not found:
+            return None, None, None
+        readings = [_read(endpoint, request) for endpoint in found]
+        readings.sort(key=lambda reading: not self._open(reading[0], reading[1]))
+        return readings[0]
+
+    def _open(self, endpoint: AnyEndpoint, call: Call[Any, Any]) -> bool:
+        """Whether the account that calls may speak this way; who is unknown may all."""
+        account = self._platform.customers.named(getattr(call.login, "account", ""))
+        return account is None or dialect_of(endpoint.name) in account.dialects
+
+    def _wsdl(self, request: Request) -> Answer:
+        host = {name.lower(): value for name, value in request.headers}.get("host", "localhost")
+        address = f"http://{host}{request.path}"
+        return Answer(body=hashed.wsdl(address), content_type="text/xml; charset=utf-8")
+
+    # ---- telling ------------------------------------------------------------------------------
+
+    def _tell(
+        self,
+        endpoint: AnyEndpoint,
+        captured: Captured,
+        outcome: Outcome,
+        answer: Answer,
+        ip: str,
+    ) -> None:
+        reply = outcome.reply
+        self._feed.publish(
+            "call",
+            at=self._platform.clock.now(),
+            endpoint=endpoint.name,
+            account=outcome.account,
+            ip=ip,
+            request=captured,
+            status=answer.status,
+            refused=isinstance(reply, Refused),
+            code=getattr(reply, "code", ""),
+            message=getattr(reply, "message", ""),
+            task_id=outcome.task.id if outcome.task else "",
+        )
+        if outcome.task:
+            self._feed.publish("task", task=outcome.task)
+
+
+# ---- helpers ---------------------------------------------------------------------------------
+
+
+def _at(request: Request) -> tuple[AnyEndpoint, ...]:
+    """Those at this path, whatever they are asked."""
+    last = _last(request.path)
+    return tuple(
+        each for each in ENDPOINTS if last in (_last(path) for path in each.paths.values())
+    )[:1]
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].lower()
+
+
+def _read(
+    endpoint: AnyEndpoint, request: Request
+) -> tuple[AnyEndpoint, Call[Any, Any], DecodeError | None]:
+    try:
+        return endpoint, endpoint.decode_request(request), None
+    except DecodeError as error:
+        return endpoint, _half_read(endpoint, request), error
+
+
+def _half_read(endpoint: AnyEndpoint, request: Request) -> Call[Any, Any]:
+    """Of a request that cannot be read: the login, if that can, and the tongue to answer in."""
+    form = endpoint.form
+    if isinstance(form, SoapRequest):
+        version = "soap12" if "soap+xml" in request.content_type.lower() else ""
+        return Call(login=None, message=None, variant=Variant(format=version))
+    login, said = None, dict[str, Any]()
+    if isinstance(form, Form):
+        try:
+            parameters = read_parameters(request)
+            for row in form.parts:
+                if isinstance(row, Spoken):
+                    said.update(row.hear(parameters.text(row.name, "utf-8")))
+            login = form.login.read(_texts(form, parameters))
+        except DecodeError:
+            pass
+    charset = "gbk" if "gbk" in endpoint.paths and "gbk" in _last(request.path) else "utf-8"
+    return Call(login=login, message=None, variant=Variant(charset=charset, **said))
+
+
+def _texts(form: Form, parameters: Parameters) -> dict[str, str]:
+    names = [name.lower() for row in form.login.rows for name in row.names]
+    return {name: parameters.text(name, "utf-8") for name in names if name in parameters.values}
+
+
+def _written(endpoint: AnyEndpoint, outcome: Outcome, variant: Variant) -> Answer:
+    """The reply in bytes; ``EncodeError`` is a fault of the sandbox, and goes on."""
+    response = endpoint.encode_response(outcome.reply, variant)
+    fault = ":" in getattr(outcome.reply, "code", "")
+    return Answer(
+        body=response.body,
+        content_type=response.content_type,
+        status=500 if fault else 200,
+        endpoint=endpoint.name,
+    )

@@ -1,0 +1,234 @@
+"""The sandbox over HTTP: one ASGI application, and uvicorn to run it.
+
+Below ``/_sandbox`` and at ``/`` is what people and tests use (``control``); every other path is the
+platform's, whatever stands in front of its last part. Bodies are read as the bytes they are: no
+framework looks at them.
+
+**Commits.** Requests that are ready together are handled in one turn of the event loop and
+committed together at its end; none is answered before. There is one thread, so there is one order.
+
+**Limits.** A body of more than 4 MiB gets status 400 and is not read, as ASP.NET does it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from .. import Request
+from .control import Control
+from .faults import Answer
+from .pushing import Pushing
+from .sandbox import Sandbox
+from .store import StoreError
+
+__all__ = ["MAX_BODY", "Application", "ServeError", "bind", "serve"]
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_BODY = 4 << 20
+"""Bytes of a request."""
+_TOO_LARGE = Answer(body=b"Maximum request length exceeded.", content_type="text/plain", status=400)
+
+
+class ServeError(Exception):
+    """The address cannot be had."""
+
+
+class Application:
+    """What an ASGI server runs."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._commits = _Commits(sandbox)
+        self._pushing = Pushing(sandbox)
+        self._people = Starlette(routes=[*Control(sandbox).routes(), Route("/", _hello)])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] != "http":
+            raise TypeError(f"no {scope['type']} here")
+        elif scope["path"] == "/" or scope["path"].startswith("/_sandbox"):
+            await self._people(scope, receive, send)
+            self._pushing.wake()
+        else:
+            await self._platform(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        pusher = asyncio.create_task(self._pushing.run())
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "lifespan.startup":
+                    await send({"type": "lifespan.startup.complete"})
+                else:
+                    break
+        finally:
+            pusher.cancel()
+            with suppress(asyncio.CancelledError):
+                await pusher
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _platform(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await _body(scope, receive)
+        if body is None:
+            await _give(_TOO_LARGE, send, close=True)
+            return
+        client = scope.get("client")
+        try:
+            answer = self._sandbox.gateway.answer(
+                _request(scope, body), ip=client[0] if client else ""
+            )
+            await self._commits.wait()
+        except StoreError as error:
+            print(f"smscodec sandbox: {error}", file=sys.stderr)
+            answer = Answer(body=str(error).encode(), content_type="text/plain", status=500)
+        self._pushing.wake()
+        if answer.delay:
+            await asyncio.sleep(answer.delay)
+        if answer.dropped or answer.cut:
+            await _break_off(answer, receive, send)
+        else:
+            await _give(answer, send)
+
+
+class _Commits:
+    """One commit for all who are ready together."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._next: asyncio.Future[None] | None = None
+
+    async def wait(self) -> None:
+        """Until what was changed is there for good; ``StoreError`` where it cannot be."""
+        if not self._sandbox.store.dirty:
+            return
+        if self._next is None:
+            loop = asyncio.get_running_loop()
+            self._next = loop.create_future()
+            loop.call_soon(self._commit, self._next)
+        await asyncio.shield(self._next)
+
+    def _commit(self, done: asyncio.Future[None]) -> None:
+        self._next = None
+        try:
+            self._sandbox.store.commit()
+        except StoreError as error:
+            self._sandbox.platform.history.forget()
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+
+# ---- HTTP ------------------------------------------------------------------------------------
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body; ``None`` for one that is too large."""
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    if length.isdigit() and int(length) > MAX_BODY:
+        return None
+    pieces, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the client went away")
+        piece = message.get("body", b"")
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BODY:
+            return None
+        if not message.get("more_body"):
+            return b"".join(pieces)
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+    )
+    return Request(
+        method=scope["method"],
+        path=scope["path"],
+        query=scope["query_string"].decode("utf-8", "surrogateescape"),
+        body=body,
+        content_type=dict(headers).get("content-type", ""),
+        headers=headers,
+    )
+
+
+async def _give(answer: Answer, send: Send, *, close: bool = False) -> None:
+    headers = [(b"content-length", str(len(answer.body)).encode())]
+    if answer.content_type:
+        headers.append((b"content-type", answer.content_type.encode("latin-1")))
+    if close:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _break_off(answer: Answer, receive: Receive, send: Send) -> None:
+    """Closes the connection, which ASGI has no word for: uvicorn's own, or an error elsewhere."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if answer.cut:
+        headers = [(b"content-length", str(len(answer.body)).encode())]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        half = answer.body[: len(answer.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+    if transport is None:
+        raise ConnectionResetError("the sandbox was told to drop this connection")
+    if answer.cut:
+        transport.close()  # after what is written
+    else:
+        transport.abort()
+    await receive()  # until the server knows, or it would miss the answer
+
+
+async def _hello(request: Any) -> PlainTextResponse:
+    return PlainTextResponse("smscodec sandbox: see /_sandbox/state\n")
+
+
+# ---- running ---------------------------------------------------------------------------------
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; ``ServeError`` says in words why there is none."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except socket.gaierror as error:
+        raise ServeError(f"{host}: {error.strerror}") from None
+    except OSError as error:
+        told = "is taken: choose another with --port" if error.errno == 98 else error.strerror
+        raise ServeError(f"port {port} of {host} {told}") from None
+    except OverflowError:
+        raise ServeError(f"{port} is no port") from None
+
+
+def serve(sandbox: Sandbox, listening: socket.socket) -> None:
+    """Serves until SIGINT or SIGTERM."""
+    server(sandbox).run(sockets=[listening])
+
+
+def server(sandbox: Sandbox) -> uvicorn.Server:
+    """A server of its own for a sandbox."""
+    config = uvicorn.Config(
+        Application(sandbox),
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,167 @@
+"""What the sandbox shows: messages and tasks as people see them, ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from .. import count_segments, find_signature
+from ..explain import Explanation, explain_data
+from .capture import restored
+from .platform import Platform
+from .profiles import dialect_of
+from .records import Captured, StoredInbound, StoredTemplate, Task
+from .registry import state_of
+
+__all__ = [
+    "Message",
+    "State",
+    "captured_view",
+    "inbound_view",
+    "messages_of",
+    "task_view",
+    "template_view",
+]
+
+State = Literal["refused", "scheduled", "sent", "reported", "fetched"]
+"""Not taken; waiting for its time; without a report yet; with one that is there; that was handed
+out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message to one phone."""
+
+    task_id: str
+    row: int
+    account: str
+    dialect: str
+    endpoint: str
+    mobile: str
+    content: str
+    """"" for an MMS."""
+    subject: str
+    extension: str
+    signature: str
+    segments: int
+    """What it costs; 1 for an MMS."""
+    taken_at: datetime
+    send_at: datetime | None
+    state: State
+    carrier_code: str
+    """Of its report, if that is there."""
+    refused: str
+    """Why it was not taken."""
+
+
+def messages_of(platform: Platform, task: Task, rows: range | None = None) -> Iterator[Message]:
+    """The messages of a task, or some of them."""
+    now, refused = platform.clock.now(), dict(task.refused)
+    unlike = platform.store.set_reports(task.number)
+    mms = task.kind in ("frames", "elements")
+    for row, mobile, content in task.messages()[
+        slice(rows.start, rows.stop) if rows else slice(None)
+    ]:
+        state: State = "scheduled" if task.send_at and task.send_at > now else "sent"
+        code, due_at, handed = "", task.due_at, row < task.handed
+        if row in unlike:
+            report, handed = unlike[row]
+            code, due_at = report.carrier_code, report.due_at
+        else:
+            code = platform.chance.carrier_code(task.number, row)
+        if row in refused:
+            state, code = "refused", ""
+        elif code and due_at <= now:
+            state = "fetched" if handed else "reported"
+        else:
+            code = ""
+        signature = find_signature(content)
+        yield Message(
+            task_id=task.id,
+            row=row,
+            account=task.account,
+            dialect=dialect_of(task.endpoint),
+            endpoint=task.endpoint,
+            mobile=mobile,
+            content=content,
+            subject=task.subject,
+            extension=task.extension,
+            signature=signature.name if signature else "",
+            segments=1 if mms else count_segments(content),
+            taken_at=task.taken_at,
+            send_at=task.send_at,
+            state=state,
+            carrier_code=code,
+            refused=refused.get(row, ""),
+        )
+
+
+def task_view(task: Task) -> dict[str, Any]:
+    """A task in short."""
+    text = task.content.decode() if task.kind == "text" else ""
+    return {
+        "number": task.number,
+        "task_id": task.id,
+        "account": task.account,
+        "dialect": dialect_of(task.endpoint),
+        "endpoint": task.endpoint,
+        "kind": task.kind,
+        "taken_at": task.taken_at,
+        "send_at": task.send_at,
+        "due_at": task.due_at,
+        "extension": task.extension,
+        "subject": task.subject,
+        "content": text,
+        "signature": (find_signature(text) or ("",))[0],
+        "rows": task.rows,
+        "accepted": task.accepted,
+        "cost": task.cost,
+        "fetched": task.handed,
+    }
+
+
+def captured_view(captured: Captured, task: Task | None = None) -> dict[str, Any]:
+    """A request as it came, secrets masked, and what it says."""
+    return {
+        "method": captured.method,
+        "path": captured.path,
+        "query": captured.query.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "content_type": captured.content_type,
+        "body": captured.body.decode("utf-8", "replace"),
+        "explanation": _explanation(explain_data(restored(captured, task))),
+    }
+
+
+def _explanation(found: Explanation) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "summary": found.summary,
+        "facts": found.facts,
+        "notes": list(found.notes),
+    }
+
+
+def inbound_view(message: StoredInbound) -> dict[str, Any]:
+    """A message from a phone."""
+    return {
+        "number": message.number,
+        "account": message.account,
+        "mobile": message.mobile,
+        "content": message.content,
+        "received_at": message.received_at,
+        "task_id": message.task_id,
+        "extension": message.extension,
+        "fetched": message.handed,
+    }
+
+
+def template_view(template: StoredTemplate, now: datetime) -> dict[str, Any]:
+    """A template and its state now."""
+    return {
+        "template_id": template.id,
+        "account": template.account,
+        "text": template.text,
+        "state": state_of(template, now),
+    }
