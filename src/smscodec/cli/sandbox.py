@@ -36,15 +36,16 @@ def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: 
 
     try:
         config = load_config(config_file) if config_file else Config()
-    except ConfigError as error:
-        raise InputError(str(error), file=config_file) from None
-    if seed is not None:
-        config = replace(config, seed=seed)
-    try:
-        box = Sandbox(config, store)
+        if seed is not None:
+            config = replace(config, seed=seed)
         listening = bind(host, port)
-    except (StoreError, ServeError) as error:
-        raise InputError(str(error)) from None
+        box = Sandbox(config, store)
+    except ConfigError as error:
+        raise InputError(str(error), file=config_file or "") from None
+    except StoreError as error:
+        raise InputError(error.reason, file=error.path) from None
+    except ServeError as error:
+        raise InputError(error.reason, file=error.address) from None
     host, port = listening.getsockname()[:2]
     if not ip_address(host).is_loopback:
         click.echo(f"warning: whoever reaches {host} can use this sandbox and read it", err=True)

@@ -15,7 +15,7 @@ from .chance import DELIVERED, Chance
 from .config import Account
 from .profiles import PROFILES, dialect_of
 from .records import Row, StoredInbound, Task, Wanted
-from .refusals import Refusing
+from .refusals import RefusalError
 from .store import Store
 
 __all__ = ["Collecting", "report_of"]
@@ -79,11 +79,11 @@ class Collecting:
 
     def _check(self, account: Account, endpoint: str, now: datetime) -> None:
         if not account.reports:
-            raise Refusing(Reason.NOT_ALLOWED)
+            raise RefusalError(Reason.NOT_ALLOWED)
         key = (account.name, endpoint)
         last = self._polled.get(key)
         if last is not None and last <= now < last + timedelta(seconds=account.poll_every):
-            raise Refusing(Reason.TOO_FREQUENT, name="FrequentOperation")
+            raise RefusalError(Reason.TOO_FREQUENT, name="FrequentOperation")
         self._polled[key] = now
 
     # ---- taken --------------------------------------------------------------------------------

@@ -30,12 +30,12 @@ the place. Balances and passwords here are those of a new store; a store that is
 own.
 """
 
+# pyright: reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
 import sys
 import types
-from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -187,12 +187,13 @@ def read_config(text: str) -> Config:
 
 
 def _read(cls: type[T], value: Any, place: str) -> T:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{place or 'all of it'} has to be a table")
+    if type(value) is not dict:
+        raise ConfigError(f"{place} has to be a table")
+    table: dict[str, Any] = value
     hints, known = get_type_hints(cls), {each.name: each for each in fields(cls)}  # type: ignore[arg-type]
     said: dict[str, Any] = {}
-    for name, inner in value.items():
-        here = f"{place}.{name}" if place else str(name)
+    for name, inner in table.items():
+        here = f"{place}.{name}" if place else name
         if name not in known:
             raise ConfigError(f"{here}: there is no such name, only {', '.join(known)}")
         said[name] = _value(hints[name], inner, here)
@@ -207,9 +208,10 @@ def _value(hint: Any, value: Any, place: str) -> Any:
     if is_dataclass(hint):
         return _read(hint, value, place)  # type: ignore[arg-type]
     if origin is tuple:
-        if not isinstance(value, list):
+        if type(value) is not list:
             raise ConfigError(f"{place} has to be a list")
-        return tuple(_value(arguments[0], each, f"{place}[{n}]") for n, each in enumerate(value))
+        items: list[Any] = value
+        return tuple(_value(arguments[0], each, f"{place}[{n}]") for n, each in enumerate(items))
     if origin in (Union, types.UnionType):
         return _value(next(each for each in arguments if each is not type(None)), value, place)
     if origin is Literal:

@@ -49,6 +49,7 @@ notes``). ``Call``: ``number, at, endpoint, account, ip, status, refused, code, 
 ``reset``. Who comes back with ``Last-Event-ID`` gets what he missed.
 """
 
+# pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
 import json
@@ -63,13 +64,13 @@ from starlette.routing import Route
 
 from .. import slideshow_from_elements, slideshow_from_frames
 from ..errors import SmsCodecError
-from ..formats.mms_page import render_page
+from ..formats.mms_page import Language, render_page
 from ..formats.slideshow import Slideshow
 from .faults import MODES, Fault
 from .feed import Event
 from .gateway import ENDPOINTS
 from .records import Task
-from .sandbox import Sandbox, Unknown
+from .sandbox import NotFoundError, Sandbox
 from .views import captured_view, inbound_view, messages_of, task_view, template_view
 
 __all__ = ["Control"]
@@ -78,7 +79,7 @@ PAGE = 100
 """Rows of a list when nobody says how many."""
 
 
-class _Bad(ValueError):
+class BadRequestError(ValueError):
     """A request that cannot be understood."""
 
 
@@ -194,7 +195,7 @@ class Control:
                     "call": _call_view(each),
                     "request": captured_view(each["request"], task),
                 }
-        raise Unknown(f"call {number} is not kept")
+        raise NotFoundError(f"call {number} is not kept")
 
     def _inbound(self, request: Request) -> dict[str, Any]:
         found = self._sandbox.store.latest_inbound(_number(request, "limit", PAGE))
@@ -208,10 +209,10 @@ class Control:
     async def _mms(self, request: Request) -> Response:
         try:
             task = self._sandbox.task(request.path_params["id"])
-            language = "en" if request.query_params.get("language") == "en" else "zh"
+            language: Language = "en" if request.query_params.get("language") == "en" else "zh"
             show = _slideshow(task)
             return HTMLResponse(render_page(show, subject=task.subject, language=language))
-        except (Unknown, SmsCodecError) as error:
+        except (NotFoundError, SmsCodecError) as error:
             return _error(error)
 
     async def _events(self, request: Request) -> Response:
@@ -260,7 +261,7 @@ class Control:
         kinds = (int, float)
         given = _read(said, mode=str, endpoint=str, rate=kinds, seconds=kinds, times=int)
         if given.get("mode") not in MODES:
-            raise _Bad(f"mode has to be one of {', '.join(MODES)}")
+            raise BadRequestError(f"mode has to be one of {', '.join(MODES)}")
         self._sandbox.add_fault(Fault(**given))
 
     def _calm(self, said: dict[str, Any]) -> None:
@@ -270,7 +271,7 @@ class Control:
     def _template(self, said: dict[str, Any]) -> None:
         given = _read(said, template_id=str, state=str)
         if given.get("state") not in ("1", "2", "3", "4"):
-            raise _Bad("state has to be one of 1, 2, 3, 4")
+            raise BadRequestError("state has to be one of 1, 2, 3, 4")
         self._sandbox.set_template(_required(given, "template_id"), given["state"])
 
     def _top_up(self, said: dict[str, Any]) -> None:
@@ -288,7 +289,7 @@ def _showing(show: Callable[[Request], Any]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         try:
             return _answer(show(request))
-        except (Unknown, ValueError) as error:
+        except (NotFoundError, ValueError) as error:
             return _error(error)
 
     return endpoint
@@ -298,13 +299,13 @@ def _doing(do: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Callable[[R
     async def endpoint(request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            return _error(_Bad("the content type has to be application/json"))
+            return _error(BadRequestError("the content type has to be application/json"))
         try:
-            said = json.loads(await request.body())
-            if not isinstance(said, dict):
-                raise _Bad("the body has to be an object")
+            said: Any = json.loads(await request.body())
+            if type(said) is not dict:
+                raise BadRequestError("the body has to be an object")
             return _answer({"ok": True, **(do(said) or {})})
-        except (Unknown, ValueError, OverflowError) as error:
+        except (NotFoundError, ValueError, OverflowError) as error:
             return _error(error)
 
     return endpoint
@@ -314,23 +315,23 @@ def _read(said: dict[str, Any], **kinds: type | tuple[type, ...]) -> dict[str, A
     """The values of the names that are known, each of its type."""
     for name, value in said.items():
         if name not in kinds:
-            raise _Bad(f"there is no {name!r:.40} here, only {', '.join(kinds)}")
+            raise BadRequestError(f"there is no {name!r:.40} here, only {', '.join(kinds)}")
         kind = kinds[name]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise _Bad(f"{name} is of the wrong type")
+            raise BadRequestError(f"{name} is of the wrong type")
     return dict(said)
 
 
 def _required(given: dict[str, Any], name: str) -> Any:
     if name not in given:
-        raise _Bad(f"{name} has to be said")
+        raise BadRequestError(f"{name} has to be said")
     return given.pop(name)
 
 
 def _number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "") or str(default)
     if not text.isdecimal() or len(text) > 9:
-        raise _Bad(f"{name} has to be a number")
+        raise BadRequestError(f"{name} has to be a number")
     return int(text)
 
 
@@ -343,7 +344,7 @@ def _answer(content: Any) -> Response:
 
 def _error(error: Exception) -> Response:
     return JSONResponse(
-        {"error": str(error)}, status_code=404 if isinstance(error, Unknown) else 400
+        {"error": str(error)}, status_code=404 if isinstance(error, NotFoundError) else 400
     )
 
 
@@ -378,4 +379,4 @@ def _slideshow(task: Task) -> Slideshow:
         return slideshow_from_frames(task.frames())
     if task.kind == "elements":
         return slideshow_from_elements(task.elements())
-    raise Unknown("this is no MMS")
+    raise NotFoundError("this is no MMS")

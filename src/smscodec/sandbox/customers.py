@@ -22,7 +22,7 @@ from .. import (
 )
 from ..logins import Login
 from .config import Account
-from .refusals import Refusing
+from .refusals import RefusalError
 
 __all__ = ["Customers"]
 
@@ -50,15 +50,15 @@ class Customers:
     # ---- logins -------------------------------------------------------------------------------
 
     def admit(self, login: Login, dialect: str, *, ip: str, now: datetime) -> Account:
-        """The account that may enter; ``Refusing`` for a wrong login, and for one not let in."""
+        """The account that may enter; ``RefusalError`` for a wrong login, or one not let in."""
         return self.let_in(self._identify(login, now), dialect, ip=ip)
 
     def open(
         self, login: SealedLogin, message: SendSealed, *, ip: str, now: datetime
     ) -> tuple[Account, Send]:
-        """The sender of an envelope, and what is in it; ``Refusing`` as the platform would."""
+        """The sender of an envelope, and what is in it; ``RefusalError`` as the platform would."""
         if check_login(login, account="", password="") is not None:
-            raise Refusing(R.WRONG_USER_ID)
+            raise RefusalError(R.WRONG_USER_ID)
         why = Refused(reason=R.WRONG_USER_ID)
         for account in self._with_id(login.user_id):
             opened = hashed.open_send(
@@ -68,16 +68,16 @@ class Customers:
                 return self.let_in(account, "hashed", ip=ip), opened
             if why.reason in (R.WRONG_USER_ID, R.BAD_ENVELOPE):
                 why = opened
-        raise Refusing(why.reason)
+        raise RefusalError(why.reason)
 
     def let_in(self, account: Account, dialect: str, *, ip: str) -> Account:
         """The account, if it may enter."""
         if account.stopped:
-            raise Refusing(R.ACCOUNT_STOPPED)
+            raise RefusalError(R.ACCOUNT_STOPPED)
         if account.ips and ip not in account.ips:
-            raise Refusing(R.WRONG_IP)
+            raise RefusalError(R.WRONG_IP)
         if dialect not in account.dialects:
-            raise Refusing(R.NOT_ENABLED)
+            raise RefusalError(R.NOT_ENABLED)
         return account
 
     def _identify(self, login: Login, now: datetime) -> Account:
@@ -86,12 +86,12 @@ class Customers:
         if isinstance(login, SignedLogin):
             return self._signer(login, now)
         if not (login.account and login.password):
-            raise Refusing(R.MISSING_CREDENTIALS, code="1003" if login.account else "1002")
+            raise RefusalError(R.MISSING_CREDENTIALS, code="1003" if login.account else "1002")
         account = self._accounts.get(login.account)
         if account is None:
-            raise Refusing(R.WRONG_ACCOUNT)
+            raise RefusalError(R.WRONG_ACCOUNT)
         if isinstance(login, PlainLogin) and login.user_id != account.user_id:
-            raise Refusing(R.WRONG_CREDENTIALS)
+            raise RefusalError(R.WRONG_CREDENTIALS)
         why = check_login(
             login,
             account=account.name,
@@ -99,7 +99,7 @@ class Customers:
             very_code=account.very_code,
         )
         if why is not None:
-            raise Refusing(R.WRONG_PASSWORD if why is R.WRONG_CREDENTIALS else why)
+            raise RefusalError(R.WRONG_PASSWORD if why is R.WRONG_CREDENTIALS else why)
         return account
 
     def _signer(self, login: SignedLogin, now: datetime) -> Account:
@@ -117,7 +117,7 @@ class Customers:
                 break
         if not (login.timestamp and login.proof):
             why = R.MISSING_CREDENTIALS
-        raise Refusing(why or R.WRONG_CREDENTIALS)
+        raise RefusalError(why or R.WRONG_CREDENTIALS)
 
     def _with_id(self, user_id: str) -> list[Account]:
         return [account for account in self._accounts.values() if account.user_id == user_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import Reason
-from .refusals import Refusing
+from .refusals import RefusalError
 
 __all__ = ["Forced", "Forcing"]
 
@@ -28,13 +28,13 @@ class Forcing:
         self.orders: list[Forced] = []
 
     def check(self, endpoint: str) -> None:
-        """``Refusing`` where the next order for this endpoint says so."""
+        """``RefusalError`` where the next order for this endpoint says so."""
         for order in self.orders:
             if matches(order.endpoint, endpoint):
                 order.times -= 1
                 if order.times <= 0:
                     self.orders.remove(order)
-                raise Refusing(Reason.PLATFORM_ERROR, code=order.code)
+                raise RefusalError(Reason.PLATFORM_ERROR, code=order.code)
 
 
 def matches(wanted: str, endpoint: str) -> bool:

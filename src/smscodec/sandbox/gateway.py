@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from .. import ALL, Call, DecodeError, Endpoint, Refused, Request, Variant, find, hashed
+from ..primitives.charset import Charset
 from ..wire.form import Form, Spoken
 from ..wire.request import Parameters, read_parameters
 from ..wire.soap import SoapRequest
+from ..wire.variant import Format
 from .capture import capture
 from .faults import Answer, Faults
 from .feed import Feed
@@ -34,10 +36,21 @@ ENDPOINTS: tuple[AnyEndpoint, ...] = tuple(
 """All but the pushes, whose server is the customer; a batch is taken as it is packed."""
 
 
-class _Offered:
-    """The endpoints for ``find``, as a dialect."""
+class _Sharing:
+    """The endpoints that share a path, as a dialect for ``find``."""
 
-    ENDPOINTS = ENDPOINTS
+    def __init__(self, *endpoints: AnyEndpoint) -> None:
+        self.ENDPOINTS = endpoints
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].lower()
+
+
+_PATHS: dict[str, _Sharing] = {
+    path: _Sharing(*(each for each in ENDPOINTS if path in map(_last, each.paths.values())))
+    for path in {_last(path) for each in ENDPOINTS for path in each.paths.values()}
+}
 
 
 class Gateway:
@@ -71,9 +84,10 @@ class Gateway:
         self, request: Request
     ) -> tuple[AnyEndpoint | None, Call[Any, Any] | None, DecodeError | None]:
         """The endpoint that is meant, and what it reads, or why it cannot."""
-        found = find(request, (_Offered,)) or _at(request)
-        if not found:
+        sharing = _PATHS.get(_last(request.path))
+        if sharing is None:
             return None, None, None
+        found = find(request, (sharing,)) or sharing.ENDPOINTS[:1]
         readings = [_read(endpoint, request) for endpoint in found]
         readings.sort(key=lambda reading: not self._open(reading[0], reading[1]))
         return readings[0]
@@ -119,18 +133,6 @@ class Gateway:
 # ---- helpers ---------------------------------------------------------------------------------
 
 
-def _at(request: Request) -> tuple[AnyEndpoint, ...]:
-    """Those at this path, whatever they are asked."""
-    last = _last(request.path)
-    return tuple(
-        each for each in ENDPOINTS if last in (_last(path) for path in each.paths.values())
-    )[:1]
-
-
-def _last(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2].lower()
-
-
 def _read(
     endpoint: AnyEndpoint, request: Request
 ) -> tuple[AnyEndpoint, Call[Any, Any], DecodeError | None]:
@@ -144,7 +146,7 @@ def _half_read(endpoint: AnyEndpoint, request: Request) -> Call[Any, Any]:
     """Of a request that cannot be read: the login, if that can, and the tongue to answer in."""
     form = endpoint.form
     if isinstance(form, SoapRequest):
-        version = "soap12" if "soap+xml" in request.content_type.lower() else ""
+        version: Format = "soap12" if "soap+xml" in request.content_type.lower() else ""
         return Call(login=None, message=None, variant=Variant(format=version))
     login, said = None, dict[str, Any]()
     if isinstance(form, Form):
@@ -156,7 +158,9 @@ def _half_read(endpoint: AnyEndpoint, request: Request) -> Call[Any, Any]:
             login = form.login.read(_texts(form, parameters))
         except DecodeError:
             pass
-    charset = "gbk" if "gbk" in endpoint.paths and "gbk" in _last(request.path) else "utf-8"
+    charset: Charset = (
+        "gbk" if "gbk" in endpoint.paths and "gbk" in _last(request.path) else "utf-8"
+    )
     return Call(login=login, message=None, variant=Variant(charset=charset, **said))
 
 

@@ -18,7 +18,7 @@ from .config import Account, Config
 from .history import History
 from .magic import MARK, NUMBERS, OF_A_NUMBER, Magic, magic_of
 from .profiles import Profile
-from .refusals import Refusing
+from .refusals import RefusalError
 from .screening import Screening
 from .submission import Submission
 
@@ -62,8 +62,8 @@ class Judging:
         account: Account,
         profile: Profile,
         now: datetime,
-    ) -> dict[int, Refusing]:
-        """The rows that are not taken, and why; ``Refusing`` where none is."""
+    ) -> dict[int, RefusalError]:
+        """The rows that are not taken, and why; ``RefusalError`` where none is."""
         self._whole(wanted, magic, account, profile)
         refused = self._rows(wanted, magic, account, profile, now)
         if refused and (profile.all_or_none or len(refused) == len(wanted.mobiles)):
@@ -76,16 +76,16 @@ class Judging:
         self, wanted: Submission, magic: Mapping[int, Magic], account: Account, profile: Profile
     ) -> None:
         if not wanted.mobiles:
-            raise Refusing(R.EMPTY_MOBILES)
+            raise RefusalError(R.EMPTY_MOBILES)
         for found in check_caps(len(wanted.mobiles), "", wanted.extension, profile.caps):
-            raise Refusing(_CAPS[found.reason])
+            raise RefusalError(_CAPS[found.reason])
         if not account.channel:
-            raise Refusing(R.NO_CHANNEL)
+            raise RefusalError(R.NO_CHANNEL)
         if not account.product:
-            raise Refusing(R.NO_PRODUCT)
+            raise RefusalError(R.NO_PRODUCT)
         for each in magic.values():
             if each.refuse and each.refuse not in OF_A_NUMBER:
-                raise Refusing(R.PLATFORM_ERROR, code=each.refuse)
+                raise RefusalError(R.PLATFORM_ERROR, code=each.refuse)
         if wanted.kind == "text":
             fault = self._screening(account, profile).fault(wanted.contents[0])
             if fault:
@@ -93,7 +93,7 @@ class Judging:
         elif wanted.kind == "batch" and len(set(wanted.mobiles)) < len(wanted.mobiles):
             counts = Counter(wanted.mobiles)
             twice = (mobile for mobile, count in counts.items() if count > 1)
-            raise Refusing(R.DUPLICATE_MOBILES, next(twice), name="MsisdnRepeat")
+            raise RefusalError(R.DUPLICATE_MOBILES, next(twice), name="MsisdnRepeat")
 
     # ---- row by row ---------------------------------------------------------------------------
 
@@ -104,25 +104,26 @@ class Judging:
         account: Account,
         profile: Profile,
         now: datetime,
-    ) -> dict[int, Refusing]:
-        refused: dict[int, Refusing] = {}
+    ) -> dict[int, RefusalError]:
+        refused: dict[int, RefusalError] = {}
         limited = profile.limited if account.limited is None else account.limited
         if limited and not wanted.mms:
             often = self._history.too_many(account, wanted.mobiles, wanted.contents, now)
-            refused.update((row, _too_frequent(which)) for row, which in often.items())
+            errors = {which: _too_frequent(which) for which in set(often.values())}
+            refused.update((row, errors[which]) for row, which in often.items())
         if wanted.kind == "batch":
             refused.update(self._screening(account, profile).faults(wanted.contents))
         for row, each in magic.items():
             if each.refuse:
-                reason = R[each.refuse]
-                refused[row] = _too_frequent() if reason is R.TOO_FREQUENT else Refusing(reason)
+                reason = Reason[each.refuse]
+                refused[row] = _too_frequent() if reason is R.TOO_FREQUENT else RefusalError(reason)
         for row, mobile in enumerate(wanted.mobiles) if self._blacklist else ():
             if mobile in self._blacklist:
-                refused[row] = Refusing(R.BLACKLISTED)
+                refused[row] = RefusalError(R.BLACKLISTED)
         if not self._mobiles.fullmatch(f"{','.join(wanted.mobiles)},"):
             for row, mobile in enumerate(wanted.mobiles):
                 if not self._mobile.fullmatch(mobile):
-                    refused[row] = Refusing(R.BAD_MOBILES)
+                    refused[row] = RefusalError(R.BAD_MOBILES)
         return refused
 
     def _screening(self, account: Account, profile: Profile) -> Screening:
@@ -134,5 +135,5 @@ class Judging:
         )
 
 
-def _too_frequent(which: str = "") -> Refusing:
-    return Refusing(R.TOO_FREQUENT, name="FrequentOperation", words=which)
+def _too_frequent(which: str = "") -> RefusalError:
+    return RefusalError(R.TOO_FREQUENT, name="FrequentOperation", words=which)

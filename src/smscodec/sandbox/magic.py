@@ -1,7 +1,7 @@
 """Numbers and words that make the sandbox do what a test needs.
 
-**Numbers.** ``13800138060`` and above, each with one behaviour, are in ``NUMBERS``; all others below
-are ordinary.
+**Numbers.** Those with a behaviour are in ``NUMBERS``, from ``13800138060`` to ``13800138095``; all
+others are ordinary.
 
 **Words.** A text that holds ``[sandbox name=value …]`` decides for its message:
 

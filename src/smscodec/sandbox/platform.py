@@ -39,7 +39,7 @@ from .history import History
 from .judging import Judging
 from .profiles import PROFILES, dialect_of
 from .records import Captured, Task
-from .refusals import Refusing, refused
+from .refusals import RefusalError, refused
 from .registry import Registry
 from .screening import restricted_in
 from .sending import Sending
@@ -125,7 +125,7 @@ class Platform:
             if call.login is not None:
                 dialect = dialect_of(endpoint.name)
                 self.customers.admit(call.login, dialect, ip=ip, now=self.clock.now())
-            raise Refusing(_reason_of(error), words=str(error))
+            raise RefusalError(_reason_of(error), words=str(error))
 
         return self._guarded(endpoint, call, act)
 
@@ -139,7 +139,7 @@ class Platform:
             self.forcing.check(endpoint.name)
             with self.store.changes():
                 return act()
-        except Refusing as why:
+        except RefusalError as why:
             refusal = refused(endpoint, format_of(endpoint, call.variant), why)
             return Outcome(reply=worded(endpoint, call.variant, refusal))
 
@@ -183,7 +183,7 @@ class Platform:
 
     def _verdict(self, message: CheckWords) -> WordsVerdict:
         if not message.content:
-            raise Refusing(Reason.EMPTY_CONTENT)
+            raise RefusalError(Reason.EMPTY_CONTENT)
         hits = restricted_in(message.content, self.config.restricted_words)
         return WordsVerdict(
             clean=not hits,
@@ -196,7 +196,7 @@ class Platform:
         self, account: Account, endpoint: str, message: ChangePassword
     ) -> PasswordChanged:
         if not message.new_password:
-            raise Refusing(Reason.BAD_PARAMETERS)
+            raise RefusalError(Reason.BAD_PARAMETERS)
         self.store.set_password(account.name, message.new_password)
         return PasswordChanged(message=PROFILES[dialect_of(endpoint)].changed)
 

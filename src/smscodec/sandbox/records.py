@@ -196,7 +196,8 @@ class StoredInbound:
     task_id: str = ""
     extension: str = ""
     """Without what the platform puts in front."""
-    handed: bool = False
+    handed: int = 0
+    """1 when it was handed out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

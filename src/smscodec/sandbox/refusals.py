@@ -1,7 +1,7 @@
 """Why the sandbox says no, in the words of the endpoint that was asked.
 
-The rules of the platform raise ``Refusing`` with a ``Reason``; each endpoint has a table of codes
-or phrases, its document's, and says the reason by the first of
+The rules of the platform raise ``RefusalError`` with a ``Reason``; each endpoint has a table of
+codes or phrases, its document's, and says the reason by the first of
 
 1. the code that was named, if its table has it (a magic word, a forced refusal, a code of its own);
 2. the reason itself;
@@ -19,13 +19,13 @@ from .. import Endpoint, Reason, Refused, refuse
 from ..dialects import reasons
 from ..dialects.hashed import codes, soap
 
-__all__ = ["Codes", "Refusing", "codes_of", "known", "refused"]
+__all__ = ["Codes", "RefusalError", "codes_of", "known", "refused"]
 
 Codes: TypeAlias = Mapping[str, tuple[str, Reason]] | Mapping[str, Reason]
 R = Reason
 
 
-class Refusing(Exception):
+class RefusalError(Exception):
     """The platform will not, and why."""
 
     def __init__(
@@ -73,8 +73,11 @@ _TABLES: Mapping[str, Codes] = {
 }
 """All others refuse in the words of 000."""
 
-_BY_NUMBER = ("plain.fetch_reports", "plain.fetch_inbound", "signed.fetch_reports")
-_BY_NUMBER += ("signed.fetch_inbound",)
+_BY_NUMBER = frozenset(
+    f"{dialect}.{each}"
+    for dialect in ("plain", "signed")
+    for each in ("fetch_reports", "fetch_inbound")
+)
 
 
 def codes_of(endpoint: Endpoint[Any, Any, Any], format: str = "") -> Codes:
@@ -125,17 +128,18 @@ NEAREST: Mapping[Reason, tuple[Reason, ...]] = {
     R.BAD_MOBILES:            (R.BAD_PARAMETERS,),
 }
 # fmt: on
+_SEPARATORS = frozenset(",，()（）：:")
 _LAST = (R.PLATFORM_ERROR, R.BAD_PARAMETERS)
 
 
-def refused(endpoint: Endpoint[Any, Any, Any], format: str, why: Refusing) -> Refused:
+def refused(endpoint: Endpoint[Any, Any, Any], format: str, why: RefusalError) -> Refused:
     """The refusal, with everything a platform says beside it; what has no word there is cut off."""
     table = codes_of(endpoint, format)
     if why.code:
         found = _named(table, why.code)
         if found is not None:
             return _whole(found)
-        why = Refusing(_meant(why.code) or why.reason, *why.details)
+        why = RefusalError(_meant(why.code) or why.reason, *why.details)
     words = _in_words(table) or table == reasons.REPORT_ERRORS
     for reason in (why.reason, *NEAREST.get(why.reason, ()), *_LAST):
         if why.name and reason is not why.reason:
@@ -148,7 +152,7 @@ def refused(endpoint: Endpoint[Any, Any, Any], format: str, why: Refusing) -> Re
         return _whole(Refused(message=why.name))
     if why.name in table:
         return _whole(_named(table, why.name) or Refused(code=why.name))
-    plain = refused(endpoint, format, Refusing(why.reason)) if why.name else None
+    plain = refused(endpoint, format, RefusalError(why.reason)) if why.name else None
     assert plain, f"{endpoint.name} cannot refuse"
     return plain
 
@@ -181,9 +185,7 @@ def _in_words(table: Codes) -> bool:
 
 def _plain(details: tuple[str, ...]) -> tuple[str, ...]:
     """Those that can stand between commas and parentheses."""
-    return tuple(
-        each for each in details if each.strip() == each and not set(each) & set(",，()（）")
-    )
+    return tuple(each for each in details if each.split() == [each] and not set(each) & _SEPARATORS)
 
 
 def _whole(refusal: Refused) -> Refused:

@@ -25,7 +25,7 @@ from .config import Account
 from .magic import read_magic
 from .profiles import PROFILES
 from .records import StoredTemplate
-from .refusals import Refusing
+from .refusals import RefusalError
 from .store import Store
 
 __all__ = ["Registry", "state_of"]
@@ -50,23 +50,23 @@ class Registry:
         message: RegisterTemplate | QueryTemplate | AmendTemplate | WithdrawTemplate,
         now: datetime,
     ) -> TemplateDone | Templates:
-        """The answer; ``Refusing`` for an account without this, and for a template it has not."""
+        """The answer; ``RefusalError`` for an account without this, or a template it has not."""
         if not account.registers_templates:
-            raise Refusing(Reason.NOT_ENABLED)
+            raise RefusalError(Reason.NOT_ENABLED)
         done = PROFILES["hashed"].done
         if isinstance(message, RegisterTemplate):
-            number = self._store.next_template()
+            number = self._store.next_number("templates")
             id = PROFILES["hashed"].new_id(number, now)
-            self._put(account, id, message.text, now)
+            self._put(account, number, id, message.text, now)
             return TemplateDone(template_id=id, message=done)
         mine = self._mine(account, message.template_id)
         if isinstance(message, QueryTemplate):
             found = Template(template_id=mine.id, text=mine.text, state=state_of(mine, now))
             return Templates(templates=(found,), message=done)
         if isinstance(message, AmendTemplate):
-            self._put(account, mine.id, message.text, now)
+            self._put(account, mine.number, mine.id, message.text, now)
         else:
-            self._store.drop_template(mine.id)
+            self._store.drop_template(mine.number)
         return TemplateDone(message=done)
 
     def in_use(self, account: str, now: datetime) -> list[str]:
@@ -87,15 +87,19 @@ class Registry:
         for each in self._store.templates(account.name):
             if each.id == id:
                 return each
-        raise Refusing(Reason.BAD_PARAMETERS, name="TemplateIdError")
+        raise RefusalError(Reason.BAD_PARAMETERS, name="TemplateIdError")
 
-    def _put(self, account: Account, id: str, text: str, now: datetime) -> None:
+    def _put(self, account: Account, number: int, id: str, text: str, now: datetime) -> None:
         if check_template(text):
-            raise Refusing(Reason.BAD_PARAMETERS, name="TemplateError")
+            raise RefusalError(Reason.BAD_PARAMETERS, name="TemplateError")
         magic = read_magic(text)
         state = magic.state if magic and magic.state in ("1", "2", "4") else IN_USE
-        self._store.put_template(
-            StoredTemplate(
-                id=id, account=account.name, text=text, state=state, ready_at=now + self._review
-            )
+        template = StoredTemplate(
+            number=number,
+            id=id,
+            account=account.name,
+            text=text,
+            state=state,
+            ready_at=now + self._review,
         )
+        self._store.put_template(template)

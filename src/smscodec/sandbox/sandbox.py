@@ -22,7 +22,7 @@ from .refusals import known
 from .store import Store
 from .views import Message, messages_of
 
-__all__ = ["Sandbox", "Unknown"]
+__all__ = ["NotFoundError", "Sandbox"]
 
 LOOKED_BACK = 100
 """Tasks among which the one is looked for that a phone answers."""
@@ -30,7 +30,7 @@ _UNSENDABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, in which inbound messages are handed out."""
 
 
-class Unknown(LookupError):
+class NotFoundError(LookupError):
     """There is no such account, task, message, endpoint or code here."""
 
 
@@ -66,7 +66,7 @@ class Sandbox:
 
     def messages(self, *, task_id: str = "", mobile: str = "") -> list[Message]:
         """All messages, of one task or to one number, in the order they came."""
-        tasks = [self.task(task_id)] if task_id else self.store.tasks(limit=-1)
+        tasks = [self.task(task_id)] if task_id else self.store.tasks()
         found = (each for task in tasks for each in messages_of(self.platform, task))
         return [each for each in found if mobile in ("", each.mobile)]
 
@@ -74,7 +74,7 @@ class Sandbox:
         """What was taken in one request."""
         found = self.store.task(task_id)
         if found is None:
-            raise Unknown(f"there is no task {task_id!r:.60}")
+            raise NotFoundError(f"there is no task {task_id!r:.60}")
         return found
 
     # ---- what a test does ---------------------------------------------------------------------
@@ -118,7 +118,7 @@ class Sandbox:
             each for each in task.messages() if each.row not in gone and mobile in ("", each.mobile)
         ]
         if not rows:
-            raise Unknown(f"task {task_id} has no message to {mobile!r:.30}")
+            raise NotFoundError(f"task {task_id} has no message to {mobile!r:.30}")
         with self.store.changes():
             for each in rows:
                 self.store.add_report(
@@ -140,7 +140,7 @@ class Sandbox:
             known = self.platform.registry.set_state(template_id, state, self.clock.now())
         self.store.commit()
         if not known:
-            raise Unknown(f"there is no template {template_id!r:.60}")
+            raise NotFoundError(f"there is no template {template_id!r:.60}")
         self.feed.publish("template", template_id=template_id, state=state)
 
     def top_up(self, amount: int, *, account: str = "", mms: bool = False) -> None:
@@ -155,15 +155,15 @@ class Sandbox:
         """
         meant = [each for each in ENDPOINTS if matches(endpoint, each.name)]
         if not meant:
-            raise Unknown(f"there is no endpoint {endpoint!r:.60}")
+            raise NotFoundError(f"there is no endpoint {endpoint!r:.60}")
         if not any(known(each, code) for each in meant):
-            raise Unknown(f"{endpoint or 'no endpoint'} cannot refuse by {code!r:.60}")
+            raise NotFoundError(f"{endpoint or 'no endpoint'} cannot refuse by {code!r:.60}")
         self.platform.forcing.orders.append(Forced(endpoint=endpoint, code=code, times=times))
 
     def add_fault(self, fault: Fault) -> None:
         """From now on something goes wrong."""
         if not any(matches(fault.endpoint, each.name) for each in ENDPOINTS):
-            raise Unknown(f"there is no endpoint {fault.endpoint!r:.60}")
+            raise NotFoundError(f"there is no endpoint {fault.endpoint!r:.60}")
         self.faults.orders.append(fault)
 
     def set_clock(self, at: datetime) -> None:
@@ -178,7 +178,8 @@ class Sandbox:
 
     def reset(self) -> None:
         """As if it had just begun: no task, no fault, the accounts and the clock as configured."""
-        self.store.clear()
+        with self.store.changes():
+            self.store.clear()
         self.store.commit()
         if self.config.start is not None:
             self.clock.set(self.config.start)
@@ -190,7 +191,7 @@ class Sandbox:
     def _account(self, name: str) -> Account:
         found = self.platform.customers.named(name) if name else self.platform.customers.first()
         if found is None:
-            raise Unknown(f"there is no account {name!r:.60}")
+            raise NotFoundError(f"there is no account {name!r:.60}")
         return found
 
     def _last_task_to(self, mobile: str, account: Account) -> Task | None:

@@ -12,7 +12,7 @@ from .. import Reason, SignatureVerdict, check_signature, find_signature, matche
 from ..formats.segments import count_units
 from .config import Account
 from .profiles import Profile
-from .refusals import Refusing
+from .refusals import RefusalError
 
 __all__ = ["Screening", "restricted_in"]
 
@@ -53,27 +53,27 @@ class Screening:
         documented = self._profile.caps.max_characters
         return min(documented or self._account.max_characters, self._account.max_characters)
 
-    def fault(self, text: str) -> Refusing | None:
+    def fault(self, text: str) -> RefusalError | None:
         """What is wrong with a text, if anything."""
         if not text:
-            return Refusing(R.EMPTY_CONTENT)
+            return RefusalError(R.EMPTY_CONTENT)
         if count_units(text) > self.max_characters:
-            return Refusing(R.CONTENT_TOO_LONG)
+            return RefusalError(R.CONTENT_TOO_LONG)
         if self._profile.injection and _INJECTION.search(text):
-            return Refusing(R.INJECTION)
+            return RefusalError(R.INJECTION)
         if hits := restricted_in(text, self._words):
-            return Refusing(R.RESTRICTED_WORDS, *hits)
+            return RefusalError(R.RESTRICTED_WORDS, *hits)
         if self._wants_signature:
             verdict = check_signature(text)
             if verdict is SignatureVerdict.MISSING:
-                return Refusing(R.SIGNATURE_REQUIRED)
+                return RefusalError(R.SIGNATURE_REQUIRED)
             if verdict is not SignatureVerdict.OK:
-                return Refusing(R.BAD_SIGNATURE)
+                return RefusalError(R.BAD_SIGNATURE)
         if self._account.templates_only and not any(matches(t, text) for t in self._templates()):
-            return Refusing(R.WRONG_TEMPLATE, name="TemplateError")
+            return RefusalError(R.WRONG_TEMPLATE, name="TemplateError")
         return None
 
-    def faults(self, texts: Sequence[str]) -> dict[int, Refusing]:
+    def faults(self, texts: Sequence[str]) -> dict[int, RefusalError]:
         """What is wrong with each of many texts, by row."""
         if self._seems_right(texts):
             return {}

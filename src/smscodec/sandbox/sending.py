@@ -17,7 +17,7 @@ from .judging import Judging, magic_in
 from .magic import Magic
 from .profiles import PROFILES, dialect_of
 from .records import Captured, SetReport, StoredInbound, Task
-from .refusals import Refusing
+from .refusals import RefusalError
 from .store import Store
 from .submission import Sendable, Submission, submitted
 
@@ -45,18 +45,18 @@ class Sending:
         now: datetime,
         captured: Captured | None = None,
     ) -> tuple[Accepted, Task]:
-        """The answer, and what is kept; ``Refusing`` where nothing is."""
+        """The answer, and what is kept; ``RefusalError`` where nothing is."""
         profile = PROFILES[dialect_of(endpoint)]
         if isinstance(message, SendMms) and not account.mms:
-            raise Refusing(Reason.NOT_ALLOWED)
+            raise RefusalError(Reason.NOT_ALLOWED)
         wanted = submitted(message, account, profile)
         magic = magic_in(wanted)
         refused = self._judging.judge(wanted, magic, account, profile, now)
         cost = _cost(wanted, refused)
         left = self._store.money(account.name, mms=wanted.mms).balance - cost
         if left < 0 and account.billing == "prepaid":
-            raise Refusing(Reason.INSUFFICIENT_BALANCE)
-        number = self._store.next_task()
+            raise RefusalError(Reason.INSUFFICIENT_BALANCE)
+        number = self._store.next_number("tasks")
         send_at = max(wanted.send_at, now) if wanted.send_at else None
         task = Task(
             number=number,

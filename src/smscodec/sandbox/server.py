@@ -13,6 +13,8 @@ committed together at its end; none is answered before. There is one thread, so 
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -26,10 +28,10 @@ from starlette.routing import Route
 
 from .. import Request
 from .control import Control
+from .database import StoreError
 from .faults import Answer
 from .pushing import Pushing
 from .sandbox import Sandbox
-from .store import StoreError
 
 __all__ = ["MAX_BODY", "Application", "ServeError", "bind", "serve"]
 
@@ -44,6 +46,11 @@ _TOO_LARGE = Answer(body=b"Maximum request length exceeded.", content_type="text
 
 class ServeError(Exception):
     """The address cannot be had."""
+
+    def __init__(self, reason: str, address: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.reason = reason
+        self.address = address
 
 
 class Application:
@@ -140,7 +147,8 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
     length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
     if length.isdigit() and int(length) > MAX_BODY:
         return None
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -205,15 +213,26 @@ async def _hello(request: Any) -> PlainTextResponse:
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket; ``ServeError`` says in words why there is none."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=1024)
-    except socket.gaierror as error:
-        raise ServeError(f"{host}: {error.strerror}") from None
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )
+        # the protocol is said, as asyncio switches delayed sending off only for what says TCP
+        listening = socket.socket(family, kind, protocol)
+        try:
+            if os.name == "posix":
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(1024)
+        except OSError:
+            listening.close()
+            raise
+        return listening
     except OSError as error:
-        told = "is taken: choose another with --port" if error.errno == 98 else error.strerror
-        raise ServeError(f"port {port} of {host} {told}") from None
+        taken = error.errno == errno.EADDRINUSE
+        reason = "the port is taken, choose another" if taken else error.strerror or str(error)
+        raise ServeError(reason, f"{host}:{port}") from None
     except OverflowError:
-        raise ServeError(f"{port} is no port") from None
+        raise ServeError("there is no such port", f"{host}:{port}") from None
 
 
 def serve(sandbox: Sandbox, listening: socket.socket) -> None:

@@ -1,27 +1,19 @@
-"""The embedded store: SQLite, in a file or in memory.
+"""The store: accounts, tasks, reports, inbound messages and templates, each with its queries.
 
-One connection and one writer, the thread that runs the sandbox: no locks. Changes gather in one
-transaction until ``commit``, so requests that come together are committed together; the caller
-answers none of them before. In WAL mode a commit survives a process that is killed, though not a
-machine that loses its power (``synchronous=NORMAL``).
-
-A file belongs to one sandbox at a time. ``StoreError`` says in words what is wrong with it.
+How changes become lasting is the business of ``database``. What changes something is called inside
+``changes``.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 from .config import Account
+from .database import Database
 from .records import (
-    SCHEMA,
-    VERSION,
     Captured,
     Money,
     SetReport,
@@ -31,196 +23,103 @@ from .records import (
     Wanted,
 )
 
-__all__ = ["Store", "StoreError"]
+__all__ = ["Store"]
 
 T = TypeVar("T")
 
 _TASK = (
-    "id, account, endpoint, kind, taken_at, send_at, due_at, extension, subject, mobiles, content,"
-    " rows, accepted, refused, cost, handed"
+    *("number", "id", "account", "endpoint", "kind", "taken_at", "send_at", "due_at", "extension"),
+    *("subject", "mobiles", "content", "rows", "accepted", "refused", "cost", "handed"),
 )
-_MARKS = ", ".join("?" * 16)
+_REQUEST = ("method", "path", "query", "content_type", "body")
+_REPORT = ("row", "mobile", "carrier_code", "due_at")
+_INBOUND = ("number", "account", "mobile", "content", "received_at", "task_id", "extension")
+_TEMPLATE = ("number", "id", "account", "text", "state", "ready_at")
 _TABLES = ("accounts", "tasks", "requests", "reports", "inbound", "templates", "sqlite_sequence")
 
 
-class StoreError(Exception):
-    """The store cannot be used: in use elsewhere, damaged, full, or none of ours."""
-
-
-class Store:
+class Store(Database):
     """Everything a sandbox remembers."""
-
-    def __init__(self, path: str | Path = ":memory:") -> None:
-        self.path = str(path)
-        self.dirty = False
-        """Whether something waits for ``commit``."""
-        with self._telling():
-            self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            try:
-                self._open()
-            except BaseException:
-                self._db.close()
-                raise
-
-    def _open(self) -> None:
-        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
-            self._db.execute(f"PRAGMA {pragma}")
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if not version:
-            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise StoreError(f"{self.path} is a database of something else")
-            self._db.executescript(f"BEGIN;{SCHEMA}PRAGMA user_version={VERSION};COMMIT;")
-        elif version != VERSION:
-            raise StoreError(f"{self.path} is of version {version}, not {VERSION}: use another")
-        elif self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise StoreError(f"{self.path} is damaged: restore a copy, or start with another file")
-
-    def close(self) -> None:
-        """Commits what waits."""
-        self.commit()
-        self._db.close()
-
-    # ---- transactions -------------------------------------------------------------------------
-
-    @contextmanager
-    def changes(self) -> Iterator[None]:
-        """All that is changed inside happens, or nothing of it."""
-        with self._telling():
-            if not self.dirty:
-                self._db.execute("BEGIN IMMEDIATE")
-                self.dirty = True
-            self._db.execute("SAVEPOINT change")
-            try:
-                yield
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK TO change")
-                raise
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("RELEASE change")
-
-    def commit(self) -> None:
-        """Makes everything last; where that fails, none of it happened."""
-        if not self.dirty:
-            return
-        self.dirty = False
-        with self._telling():
-            try:
-                self._db.execute("COMMIT")
-            except sqlite3.Error:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
 
     def clear(self) -> None:
         """Forgets everything."""
-        with self.changes():
-            for table in _TABLES:
-                self._db.execute(f"DELETE FROM {table}")
+        for table in _TABLES:
+            self.run(f"DELETE FROM {table}")
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise StoreError(f"{self.path}: {_words(error)}") from error
-
-    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._telling():
-            return self._db.execute(sql, values).fetchall()
+    def next_number(self, table: str) -> int:
+        """The number that the next task or template will have."""
+        found = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return int(found[0][0]) + 1 if found else 1
 
     # ---- accounts -----------------------------------------------------------------------------
 
     def open_account(self, account: Account) -> None:
         """Lets a customer in, unless he is there already."""
-        self._db.execute(
+        money = (account.balance, account.mms_balance)
+        self.run(
             "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
-            (account.name, account.password, *(account.balance, account.mms_balance) * 2),
+            *(account.name, account.password, *money, *money),
         )
 
     def password(self, account: str) -> str:
         """The one that holds now."""
-        ((password,),) = self._rows("SELECT password FROM accounts WHERE name = ?", account)
+        ((password,),) = self.rows("SELECT password FROM accounts WHERE name = ?", account)
         return str(password)
 
     def set_password(self, account: str, password: str) -> None:
-        self._db.execute("UPDATE accounts SET password = ? WHERE name = ?", (password, account))
+        """From now on another."""
+        self.run("UPDATE accounts SET password = ? WHERE name = ?", password, account)
 
     def money(self, account: str, *, mms: bool = False) -> Money:
         """The balance of texts, or that of MMS."""
         columns = "mms_balance, mms_bought, mms_used" if mms else "balance, bought, used"
-        (row,) = self._rows(f"SELECT {columns} FROM accounts WHERE name = ?", account)
+        (row,) = self.rows(f"SELECT {columns} FROM accounts WHERE name = ?", account)
         return Money(*row)
 
     def charge(self, account: str, cost: int, *, mms: bool = False) -> None:
-        p = "mms_" if mms else ""
-        self._db.execute(
-            f"UPDATE accounts SET {p}balance = {p}balance - ?, {p}used = {p}used + ?"
-            " WHERE name = ?",
-            (cost, cost, account),
-        )
+        """Takes from a balance, below zero if need be."""
+        self._move(account, "used", -cost, cost, mms)
 
     def top_up(self, account: str, amount: int, *, mms: bool = False) -> None:
-        p = "mms_" if mms else ""
-        self._db.execute(
-            f"UPDATE accounts SET {p}balance = {p}balance + ?, {p}bought = {p}bought + ?"
-            " WHERE name = ?",
-            (amount, amount, account),
+        """Adds to a balance what was bought."""
+        self._move(account, "bought", amount, amount, mms)
+
+    def _move(self, account: str, column: str, balance: int, amount: int, mms: bool) -> None:
+        front = "mms_" if mms else ""
+        self.run(
+            f"UPDATE accounts SET {front}balance = {front}balance + ?,"
+            f" {front}{column} = {front}{column} + ? WHERE name = ?",
+            *(balance, amount, account),
         )
 
     # ---- tasks --------------------------------------------------------------------------------
 
-    def next_task(self) -> int:
-        """The number the next task will have."""
-        found = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'tasks'")
-        return int(found[0][0]) + 1 if found else 1
-
     def add_task(
         self, task: Task, reports: Iterable[SetReport] = (), captured: Captured | None = None
-    ) -> int:
-        """Keeps a task, its unlike reports, and its request; its number."""
-        number = self._db.execute(
-            f"INSERT INTO tasks ({_TASK}) VALUES ({_MARKS})",
-            (
-                *(task.id, task.account, task.endpoint, task.kind, _text(task.taken_at)),
-                *(task.send_at and _text(task.send_at), _text(task.due_at), task.extension),
-                *(task.subject, task.mobiles, task.content, task.rows, task.accepted),
-                *(json.dumps(task.refused), task.cost, task.handed),
-            ),
-        ).lastrowid
-        assert number is not None
+    ) -> None:
+        """Keeps a task, its unlike reports, and its request."""
+        self._insert("tasks", _TASK, task)
         for report in reports:
-            self.add_report(number, report)
+            self.add_report(task.number, report)
         if captured is not None:
-            self._db.execute(
-                "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    *(number, captured.method, captured.path, captured.query),
-                    *(captured.content_type, captured.body),
-                ),
-            )
-        return number
+            self._insert("requests", _REQUEST, captured, task=task.number)
 
     def task(self, id: str) -> Task | None:
         """By the id its sender was told."""
         found = self._tasks("WHERE id = ?", id)
         return found[0] if found else None
 
-    def tasks(self, *, after: int = 0, limit: int = 100, account: str = "") -> list[Task]:
-        """In their order, from behind a number on."""
-        mine = "AND account = ?" if account else "AND ? = ''"
-        return self._tasks(
-            f"WHERE number > ? {mine} ORDER BY number LIMIT ?", after, account, limit
-        )
+    def tasks(self) -> list[Task]:
+        """All, in their order."""
+        return self._tasks("ORDER BY number")
 
-    def latest_tasks(self, *, before: int | None = None, limit: int = 100) -> list[Task]:
+    def latest_tasks(self, *, before: int | None = None, limit: int) -> list[Task]:
         """The last ones, latest first."""
         end = before if before is not None else 1 << 62
         return self._tasks("WHERE number < ? ORDER BY number DESC LIMIT ?", end, limit)
 
     def tasks_since(self, account: str, at: datetime) -> list[Task]:
-        """Those taken since then."""
+        """Those of an account taken since then."""
         where = "WHERE account = ? AND taken_at >= ? ORDER BY number"
         return self._tasks(where, account, _text(at))
 
@@ -229,68 +128,62 @@ class Store:
         return self._tasks(
             "WHERE account = ? AND due_at BETWEEN ? AND ? AND (endpoint = 'mms.send') = ?"
             " AND ? IN ('', id) AND handed < rows ORDER BY due_at, number LIMIT ?",
-            *(wanted.account, _text(wanted.since), _text(wanted.until), wanted.mms),
-            *(wanted.task_id, limit),
+            *(*_bounds(wanted), wanted.mms, wanted.task_id, limit),
         )
-
-    def _tasks(self, where: str, *values: Any) -> list[Task]:
-        return [
-            _task(row) for row in self._rows(f"SELECT number, {_TASK} FROM tasks {where}", *values)
-        ]
 
     def hand_out(self, task: int, rows: int) -> None:
         """Moves the cursor of a task's reports."""
-        self._db.execute("UPDATE tasks SET handed = ? WHERE number = ?", (rows, task))
+        self.run("UPDATE tasks SET handed = ? WHERE number = ?", rows, task)
 
     def captured(self, task: int) -> Captured | None:
         """The request that brought a task."""
-        found = self._rows(
-            "SELECT method, path, query, content_type, body FROM requests WHERE task = ?", task
-        )
-        names = ("method", "path", "query", "content_type", "body")
-        return Captured(**dict(zip(names, found[0], strict=True))) if found else None
+        sql = f"SELECT {', '.join(_REQUEST)} FROM requests WHERE task = ?"
+        return next((_made(Captured, _REQUEST, row) for row in self.rows(sql, task)), None)
 
-    # ---- reports that are not like the others ---------------------------------------------------
+    def _tasks(self, where: str, *values: Any) -> list[Task]:
+        found = self.rows(f"SELECT {', '.join(_TASK)} FROM tasks {where}", *values)
+        return [_made(Task, _TASK, row) for row in found]
+
+    # ---- reports that are not like the others -------------------------------------------------
 
     def add_report(self, task: int, report: SetReport) -> None:
-        self._db.execute(
-            "INSERT INTO reports (task, row, mobile, carrier_code, due_at) VALUES (?, ?, ?, ?, ?)",
-            (task, report.row, report.mobile, report.carrier_code, _text(report.due_at)),
+        """Sets the report of a row; one that was set before and still waits is forgotten."""
+        self.run(
+            "UPDATE reports SET handed = 1 WHERE task = ? AND row = ? AND handed = 0",
+            *(task, report.row),
         )
+        self._insert("reports", _REPORT, report, task=task)
 
     def set_reports(self, task: int) -> dict[int, tuple[SetReport, bool]]:
         """By row, the last one of each, and whether it was handed out."""
+        sql = f"SELECT {', '.join(_REPORT)}, handed FROM reports WHERE task = ? ORDER BY number"
         return {
-            row[0]: (_set_report(row[:4]), bool(row[4]))
-            for row in self._rows(
-                "SELECT row, mobile, carrier_code, due_at, handed FROM reports WHERE task = ?"
-                " ORDER BY number",
-                task,
-            )
+            row[0]: (_made(SetReport, _REPORT, row[:-1]), bool(row[-1]))
+            for row in self.rows(sql, task)
         }
 
     def waiting_set_reports(self, wanted: Wanted, limit: int) -> list[tuple[int, Task, SetReport]]:
         """Those that are there and not handed out: number, task, report."""
-        found = self._rows(
-            "SELECT reports.number, task, row, reports.mobile, carrier_code, reports.due_at"
-            " FROM reports JOIN tasks ON tasks.number = task"
-            " WHERE reports.handed = 0 AND carrier_code != '' AND account = ?"
-            " AND reports.due_at BETWEEN ? AND ? AND (endpoint = 'mms.send') = ?"
-            " AND ? IN ('', id) ORDER BY reports.due_at, reports.number LIMIT ?",
-            *(wanted.account, _text(wanted.since), _text(wanted.until), wanted.mms),
-            *(wanted.task_id, limit),
+        columns = ", ".join(f"reports.{name}" for name in ("number", "task", *_REPORT))
+        found = self.rows(
+            f"SELECT {columns} FROM reports JOIN tasks ON tasks.number = task"
+            " WHERE account = ? AND reports.due_at BETWEEN ? AND ? AND (endpoint = 'mms.send') = ?"
+            " AND ? IN ('', id) AND reports.handed = 0 AND carrier_code != ''"
+            " ORDER BY reports.due_at, reports.number LIMIT ?",
+            *(*_bounds(wanted), wanted.mms, wanted.task_id, limit),
         )
         tasks = {number: self._tasks("WHERE number = ?", number)[0] for _, number, *_ in found}
-        return [(row[0], tasks[row[1]], _set_report(row[2:])) for row in found]
+        return [
+            (number, tasks[task], _made(SetReport, _REPORT, row)) for number, task, *row in found
+        ]
 
     def hand_out_set_reports(self, numbers: Iterable[int]) -> None:
-        self._db.executemany(
-            "UPDATE reports SET handed = 1 WHERE number = ?", ((each,) for each in numbers)
-        )
+        """They are gone."""
+        self.run_each("UPDATE reports SET handed = 1 WHERE number = ?", numbers)
 
     def next_due(self, account: str, now: datetime) -> datetime | None:
         """When the next report or inbound message will be there, behind ``now``."""
-        ((at,),) = self._rows(
+        ((at,),) = self.rows(
             "SELECT min(at) FROM ("
             " SELECT min(due_at) AS at FROM tasks"
             "  WHERE account = ?1 AND handed < rows AND due_at > ?2 AND endpoint != 'mms.send'"
@@ -300,123 +193,87 @@ class Store:
             "  WHERE account = ?1 AND handed = 0 AND received_at > ?2)",
             *(account, _text(now)),
         )
-        return _at(at) if at else None
+        return datetime.fromisoformat(at) if at else None
 
-    # ---- inbound messages -----------------------------------------------------------------------
+    # ---- inbound messages ---------------------------------------------------------------------
 
-    def add_inbound(self, message: StoredInbound) -> int:
-        number = self._db.execute(
-            "INSERT INTO inbound (account, mobile, content, received_at, task_id, extension)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                *(message.account, message.mobile, message.content, _text(message.received_at)),
-                *(message.task_id, message.extension),
-            ),
-        ).lastrowid
-        assert number is not None
-        return number
+    def add_inbound(self, message: StoredInbound) -> None:
+        """A phone has sent it."""
+        self._insert("inbound", _INBOUND[1:], message)
 
     def waiting_inbound(self, wanted: Wanted, limit: int) -> list[StoredInbound]:
         """Those that are there and not handed out."""
         return self._inbound(
-            "WHERE handed = 0 AND account = ? AND received_at BETWEEN ? AND ?"
+            "WHERE account = ? AND received_at BETWEEN ? AND ? AND handed = 0"
             " ORDER BY received_at, number LIMIT ?",
-            *(wanted.account, _text(wanted.since), _text(wanted.until), limit),
+            *(*_bounds(wanted), limit),
         )
 
     def latest_inbound(self, limit: int) -> list[StoredInbound]:
         """The last ones, latest first."""
         return self._inbound("ORDER BY number DESC LIMIT ?", limit)
 
-    def _inbound(self, where: str, *values: Any) -> list[StoredInbound]:
-        names = [
-            "number",
-            "account",
-            "mobile",
-            "content",
-            "received_at",
-            "task_id",
-            "extension",
-            "handed",
-        ]
-        found = self._rows(f"SELECT {', '.join(names)} FROM inbound {where}", *values)
-        records = (dict(zip(names, row, strict=True)) for row in found)
-        return [
-            StoredInbound(**{**each, "received_at": _at(each["received_at"])}) for each in records
-        ]
-
     def hand_out_inbound(self, numbers: Iterable[int]) -> None:
-        self._db.executemany(
-            "UPDATE inbound SET handed = 1 WHERE number = ?", ((each,) for each in numbers)
-        )
+        """They are gone."""
+        self.run_each("UPDATE inbound SET handed = 1 WHERE number = ?", numbers)
 
-    # ---- templates ------------------------------------------------------------------------------
+    def _inbound(self, where: str, *values: Any) -> list[StoredInbound]:
+        names = (*_INBOUND, "handed")
+        found = self.rows(f"SELECT {', '.join(names)} FROM inbound {where}", *values)
+        return [_made(StoredInbound, names, row) for row in found]
 
-    def next_template(self) -> int:
-        """The number the next template will have."""
-        found = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'templates'")
-        return int(found[0][0]) + 1 if found else 1
+    # ---- templates ----------------------------------------------------------------------------
 
     def put_template(self, template: StoredTemplate) -> None:
-        """Keeps a template, in the place of the one with its id."""
-        self._db.execute(
-            "INSERT INTO templates (id, account, text, state, ready_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET text = excluded.text, state = excluded.state,"
-            " ready_at = excluded.ready_at",
-            (
-                *(template.id, template.account, template.text, template.state),
-                _text(template.ready_at),
-            ),
-        )
+        """Keeps a template, in the place of the one with its number."""
+        self._insert("templates", _TEMPLATE, template)
 
     def templates(self, account: str = "") -> list[StoredTemplate]:
         """All, or those of an account."""
-        names = ["number", "id", "account", "text", "state", "ready_at"]
-        found = self._rows(
-            f"SELECT {', '.join(names)} FROM templates WHERE ? IN ('', account) ORDER BY number",
+        found = self.rows(
+            f"SELECT {', '.join(_TEMPLATE)} FROM templates WHERE ? IN ('', account)"
+            " ORDER BY number",
             account,
         )
-        records = (dict(zip(names, row, strict=True)) for row in found)
-        return [StoredTemplate(**{**each, "ready_at": _at(each["ready_at"])}) for each in records]
+        return [_made(StoredTemplate, _TEMPLATE, row) for row in found]
 
-    def drop_template(self, id: str) -> None:
-        self._db.execute("DELETE FROM templates WHERE id = ?", (id,))
+    def drop_template(self, number: int) -> None:
+        """It is withdrawn."""
+        self.run("DELETE FROM templates WHERE number = ?", number)
+
+    def _insert(self, table: str, names: Sequence[str], record: Any, **more: Any) -> None:
+        columns = (*names, *more)
+        marks = ", ".join("?" * len(columns))
+        values = (_plain(getattr(record, name)) for name in names)
+        self.run(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+            *(*values, *more.values()),
+        )
 
 
-# ---- rows to records -------------------------------------------------------------------------
+# ---- records and rows ------------------------------------------------------------------------
+
+_MOMENTS = frozenset(("taken_at", "send_at", "due_at", "received_at", "ready_at"))
 
 
 def _text(at: datetime) -> str:
     return at.isoformat(" ", "seconds")
 
 
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _bounds(wanted: Wanted) -> tuple[str, str, str]:
+    return wanted.account, _text(wanted.since), _text(wanted.until)
 
 
-def _task(row: tuple[Any, ...]) -> Task:
-    names = ("number", *_TASK.replace(" ", "").split(","))
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _text(value)
+    return json.dumps(value) if isinstance(value, tuple) else value
+
+
+def _made(cls: type[T], names: Iterable[str], row: Iterable[Any]) -> T:
     said = dict(zip(names, row, strict=True))
-    for name in ("taken_at", "send_at", "due_at"):
-        said[name] = said[name] and _at(said[name])
-    said["refused"] = tuple((row, words) for row, words in json.loads(said["refused"]))
-    return Task(**said)
-
-
-def _set_report(row: tuple[Any, ...]) -> SetReport:
-    number, mobile, carrier_code, due_at = row
-    return SetReport(row=number, mobile=mobile, carrier_code=carrier_code, due_at=_at(due_at))
-
-
-def _words(error: sqlite3.Error) -> str:
-    text = str(error)
-    told = {
-        "database is locked": "another sandbox has it open",
-        "file is not a database": "no SQLite database",
-        "database disk image is malformed": "damaged: restore a copy, or start with another file",
-        "database or disk is full": "the disk is full",
-        "unable to open database file": "cannot be opened or created",
-        "attempt to write a readonly database": "may not be written",
-        "disk I/O error": "the disk fails",
-    }
-    return told.get(text, text)
+    for name in _MOMENTS & said.keys():
+        said[name] = said[name] and datetime.fromisoformat(said[name])
+    if "refused" in said:
+        said["refused"] = tuple((number, words) for number, words in json.loads(said["refused"]))
+    return cls(**said)

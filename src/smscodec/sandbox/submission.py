@@ -36,7 +36,7 @@ from ..primitives.base64text import decode_base64
 from .config import Account
 from .profiles import Profile
 from .records import Kind
-from .refusals import Refusing
+from .refusals import RefusalError
 
 __all__ = ["Sendable", "Submission", "submitted"]
 
@@ -68,7 +68,7 @@ class Submission:
 
 
 def submitted(message: Sendable, account: Account, profile: Profile) -> Submission:
-    """What a message asks for; ``Refusing`` where it cannot even be read."""
+    """What a message asks for; ``RefusalError`` where it cannot even be read."""
     if isinstance(message, PersonalisedSend):
         content = pack_batch(message.entries).encode().replace(b"+", b"%2B")
         return _batch(content, message.send_at, message.extension)
@@ -93,7 +93,7 @@ def _batch(content: bytes, send_at: datetime | None, extension: str) -> Submissi
     try:
         columns = bulk.unpack(content)
     except DecodeError as error:
-        raise Refusing(R.BAD_PARAMETERS, words=str(error)) from None
+        raise RefusalError(R.BAD_PARAMETERS, words=str(error)) from None
     return Submission(
         kind="batch",
         mobiles=list(columns.mobiles),
@@ -106,11 +106,11 @@ def _batch(content: bytes, send_at: datetime | None, extension: str) -> Submissi
 
 def _mms(message: SendMms) -> Submission:
     if not message.mobiles:
-        raise Refusing(R.EMPTY_MOBILES)
+        raise RefusalError(R.EMPTY_MOBILES)
     if message.frames:
         kind: Kind = "frames"
         if frames_size(message.frames) + len(message.subject.encode()) > mms.MAX_BYTES:
-            raise Refusing(R.MMS_TOO_LARGE)
+            raise RefusalError(R.MMS_TOO_LARGE)
         payload = _packed(lambda: pack_frames(message.frames).encode())
     else:
         kind = "elements"
@@ -129,36 +129,36 @@ def _mms(message: SendMms) -> Submission:
 
 def _check_elements(message: SendMms) -> None:
     if not message.elements:
-        raise Refusing(R.EMPTY_CONTENT)
+        raise RefusalError(R.EMPTY_CONTENT)
     if not message.subject:
-        raise Refusing(R.EMPTY_SUBJECT)
+        raise RefusalError(R.EMPTY_SUBJECT)
     for found in check_tms(message.elements):
         too_large = found.rule in ("SizeLong", "FrameSizeLong")
-        raise Refusing(R.MMS_TOO_LARGE if too_large else R.BAD_MMS, name=found.rule)
+        raise RefusalError(R.MMS_TOO_LARGE if too_large else R.BAD_MMS, name=found.rule)
 
 
 def _packed(pack: Callable[[], bytes]) -> bytes:
     try:
         return pack()
     except EncodeError as error:
-        raise Refusing(R.BAD_MMS, words=str(error)) from None
+        raise RefusalError(R.BAD_MMS, words=str(error)) from None
 
 
 def _rendered(message: SendTemplate, account: Account) -> str:
     template = next((each for each in account.texts if each.id == message.template_id), None)
     if template is None:
-        raise Refusing(R.WRONG_TEMPLATE)
+        raise RefusalError(R.WRONG_TEMPLATE)
     try:
         return render(template.text, message.values)
     except EncodeError as error:
-        raise Refusing(R.BAD_PARAMETERS, words=str(error)) from None
+        raise RefusalError(R.BAD_PARAMETERS, words=str(error)) from None
 
 
 def _signed(text: str, message: Send | SendTemplate, account: Account) -> str:
     """With the signature that 004 puts in front (2.2, examples 3 and 4)."""
     number = message.signature_number
     if number and not (number.isdecimal() and 1 <= int(number) <= len(account.signatures)):
-        raise Refusing(R.WRONG_SIGNATURE_TAG)
+        raise RefusalError(R.WRONG_SIGNATURE_TAG)
     if message.signature_text and account.own_signature:
         name = message.signature_text.strip("【】")
     elif number:

@@ -153,7 +153,7 @@ def inbound_view(message: StoredInbound) -> dict[str, Any]:
         "received_at": message.received_at,
         "task_id": message.task_id,
         "extension": message.extension,
-        "fetched": message.handed,
+        "fetched": bool(message.handed),
     }
 
 

@@ -45,7 +45,7 @@ def format_of(endpoint: AnyEndpoint, variant: Variant) -> str:
 
 def worded(endpoint: AnyEndpoint, variant: Variant, reply: T) -> T:
     """The reply as this endpoint can say it."""
-    body = endpoint.replies[format_of(endpoint, variant)]
+    body: Any = endpoint.replies[format_of(endpoint, variant)]
     if isinstance(reply, Balance) and endpoint is xunchen.balance:
         most = reply.balance // xunchen.MESSAGES_PER_POINT * xunchen.MESSAGES_PER_POINT
         return _cut(body, replace(reply, balance=most))
@@ -56,17 +56,22 @@ def worded(endpoint: AnyEndpoint, variant: Variant, reply: T) -> T:
     return _cut(body, reply)
 
 
-def _all(body: Body, things: Iterable[T], kind: type[T]) -> tuple[T, ...]:
+def _all(body: Any, things: Iterable[T], kind: Any) -> tuple[T, ...]:
     unsayable = _unsayable(body, kind)
-    return tuple(replace(each, **unsayable) for each in things)  # type: ignore[type-var]
+    return tuple(_replaced(each, unsayable) for each in things)
 
 
-def _cut(body: Body, reply: T) -> T:
-    return replace(reply, **_unsayable(body, type(reply)))  # type: ignore[type-var]
+def _cut(body: Any, reply: T) -> T:
+    kind: Any = type(reply)
+    return _replaced(reply, _unsayable(body, kind))
+
+
+def _replaced(thing: T, values: dict[str, Any]) -> T:
+    return replace(thing, **values)  # type: ignore[type-var]
 
 
 @cache
-def _unsayable(body: Body, kind: type[Any]) -> dict[str, Any]:
+def _unsayable(body: Any, kind: Any) -> dict[str, Any]:
     """The attributes without a word, and their defaults."""
     return {each.name: each.default for each in fields(kind) if each.name not in _said(body, kind)}
 
