@@ -42,7 +42,8 @@ or 404 for what is not there. Moments are ``2026-01-05 09:00:00``, Beijing time.
 ``taken_at, send_at, due_at, extension, subject, content`` (of a text), ``signature, rows, accepted,
 cost, fetched``. ``Message``: see ``views.Message``. ``Request``: ``method, path, query,
 content_type, body`` (secrets masked, a batch left out) and ``explanation`` (``name, summary, facts,
-notes``). ``Call``: ``number, at, endpoint, account, ip, status, refused, code, message, task_id``.
+notes``). ``Call``: ``number, at, endpoint, account, ip, status, refused, code, message, why`` (in
+plainer words), ``task_id``.
 
 **Events** come with their number as ``id``, their type as ``event`` and facts as ``data``: ``call``
 (a ``Call``), ``task`` (a ``Task``), ``inbound``, ``report``, ``push``, ``clock``, ``template``,
@@ -359,7 +360,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-_CALL = ("number", "at", "endpoint", "account", "ip", "status", "refused", "code", "message")
+_CALL = ("number", "at", "endpoint", "account", "ip", "status", "refused", "code", "message", "why")
 
 
 def _call_view(event: Event) -> dict[str, Any]:

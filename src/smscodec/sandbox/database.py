@@ -37,6 +37,8 @@ class Database:
         self.path = str(path)
         self.dirty = False
         """Whether something waits for ``commit``."""
+        self._lost: StoreError | None = None
+        """Why everything that waited is gone: a full disk rolls back all of it."""
         with self._telling():
             self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             try:
@@ -69,31 +71,35 @@ class Database:
     def changes(self) -> Generator[None]:
         """All that is changed inside happens, or nothing of it."""
         with self._telling():
-            if not self.dirty:
+            if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")
                 self.dirty = True
             self._db.execute("SAVEPOINT change")
             try:
                 yield
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK TO change")
+            except BaseException as error:
+                self._undo(error)
                 raise
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("RELEASE change")
-                else:  # a full disk rolls back everything
-                    self.dirty = False
+            self._db.execute("RELEASE change")
+
+    def _undo(self, error: BaseException) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK TO change")
+            self._db.execute("RELEASE change")
+        elif self._lost is None:
+            self._lost = self._told(error)
 
     def commit(self) -> None:
         """Makes everything last; where that fails, none of it happened."""
         if not self.dirty:
             return
-        self.dirty = False
+        lost, self._lost, self.dirty = self._lost, None, False
         with self._telling():
             try:
+                if lost is not None:
+                    raise lost
                 self._db.execute("COMMIT")
-            except sqlite3.Error:
+            except (sqlite3.Error, StoreError):
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
@@ -120,7 +126,10 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(_WORDS.get(str(error), str(error)), self.path) from error
+            raise self._told(error) from error
+
+    def _told(self, error: BaseException) -> StoreError:
+        return StoreError(_WORDS.get(str(error), str(error)), self.path)
 
 
 _DAMAGED = "damaged; restore a copy, or start with another file"

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from .. import ALL, Call, DecodeError, Endpoint, Refused, Request, Variant, find, hashed
+from .. import (
+    ALL,
+    Call,
+    DecodeError,
+    EncodeError,
+    Endpoint,
+    Refused,
+    Request,
+    Variant,
+    find,
+    hashed,
+)
 from ..primitives.charset import Charset
 from ..wire.form import Form, Spoken
 from ..wire.request import Parameters, read_parameters
@@ -69,11 +80,15 @@ class Gateway:
         if self._faults.loses(endpoint.name):
             return Answer(endpoint=endpoint.name, dropped=True)
         captured = capture(request, endpoint)
-        with self._platform.store.changes():
-            if fault is None:
-                outcome = self._platform.handle(endpoint, call, ip=ip, captured=captured)
-            else:
-                outcome = self._platform.cannot_read(endpoint, call, fault, ip)
+        try:
+            with self._platform.store.changes():
+                if fault is None:
+                    outcome = self._platform.handle(endpoint, call, ip=ip, captured=captured)
+                else:
+                    outcome = self._platform.cannot_read(endpoint, call, fault, ip)
+                answer = _written(endpoint, outcome, call.variant)
+        except EncodeError as error:
+            outcome = self._platform.cannot_say(endpoint, call, error)
             answer = _written(endpoint, outcome, call.variant)
         self._tell(endpoint, captured, outcome, answer, ip)
         return self._faults.spoil(answer)
@@ -124,6 +139,7 @@ class Gateway:
             refused=isinstance(reply, Refused),
             code=getattr(reply, "code", ""),
             message=getattr(reply, "message", ""),
+            why=outcome.why,
             task_id=outcome.task.id if outcome.task else "",
         )
         if outcome.task:
@@ -170,7 +186,7 @@ def _texts(form: Form, parameters: Parameters) -> dict[str, str]:
 
 
 def _written(endpoint: AnyEndpoint, outcome: Outcome, variant: Variant) -> Answer:
-    """The reply in bytes; ``EncodeError`` is a fault of the sandbox, and goes on."""
+    """The reply in bytes."""
     response = endpoint.encode_response(outcome.reply, variant)
     fault = ":" in getattr(outcome.reply, "code", "")
     return Answer(

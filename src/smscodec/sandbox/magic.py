@@ -112,7 +112,7 @@ def read_magic(text: str) -> Magic | None:
             if not re.fullmatch("[0-9]{1,7}", value):
                 return None
             said[name] = int(value)
-        elif name in Magic.__slots__:
+        elif name in Magic.__slots__ and value.isprintable():
             said[name] = value
         else:
             return None

@@ -28,7 +28,7 @@ from .. import (
     SendSealed,
     WordsVerdict,
 )
-from ..errors import DecodeError
+from ..errors import DecodeError, EncodeError
 from .chance import Chance
 from .clock import Clock
 from .collecting import Collecting
@@ -62,6 +62,8 @@ class Outcome:
     """Who called, if he was let in."""
     task: Task | None = None
     """What was taken, if anything was."""
+    why: str = ""
+    """Why it was refused, in plainer words than the platform's."""
 
 
 class Platform:
@@ -125,7 +127,17 @@ class Platform:
             if call.login is not None:
                 dialect = dialect_of(endpoint.name)
                 self.customers.admit(call.login, dialect, ip=ip, now=self.clock.now())
-            raise RefusalError(_reason_of(error), words=str(error))
+            raise _unreadable(endpoint, error)
+
+        return self._guarded(endpoint, call, act)
+
+    def cannot_say(
+        self, endpoint: Endpoint[Any, Any, Any], call: Call[Any, Any], error: EncodeError
+    ) -> Outcome:
+        """The answer where the true one cannot be written, as it holds what the request held."""
+
+        def act() -> Outcome:
+            raise RefusalError(Reason.BAD_PARAMETERS, words=str(error))
 
         return self._guarded(endpoint, call, act)
 
@@ -141,7 +153,7 @@ class Platform:
                 return act()
         except RefusalError as why:
             refusal = refused(endpoint, format_of(endpoint, call.variant), why)
-            return Outcome(reply=worded(endpoint, call.variant, refusal))
+            return Outcome(reply=worded(endpoint, call.variant, refusal), why=why.words)
 
     # ---- messages -----------------------------------------------------------------------------
 
@@ -201,11 +213,7 @@ class Platform:
         return PasswordChanged(message=PROFILES[dialect_of(endpoint)].changed)
 
 
-def _reason_of(error: DecodeError) -> Reason:
-    """What a platform would say to what cannot be read, by the place in the request."""
-    name = error.path.rpartition(".")[2].partition("[")[0].lower()
-    return _PLACES.get(name, Reason.BAD_PARAMETERS)
-
+# ---- what cannot be read ---------------------------------------------------------------------
 
 _PLACES = {
     "mobile": Reason.BAD_MOBILES,
@@ -216,3 +224,12 @@ _PLACES = {
     "content": Reason.BAD_CONTENT,
     "smscontent": Reason.BAD_CONTENT,
 }
+"""What a platform says of a request that is wrong there; of any other place, bad parameters."""
+
+
+def _unreadable(endpoint: Endpoint[Any, Any, Any], error: DecodeError) -> RefusalError:
+    """What a platform would say, by the place in the request; a SOAP fault for no envelope."""
+    name = error.path.rpartition(".")[2].partition("[")[0].lower()
+    fault = "soap:Client" if endpoint.name == "hashed.send_soap" and name == "$" else ""
+    reason = _PLACES.get(name, Reason.BAD_PARAMETERS)
+    return RefusalError(reason, code=fault, words=str(error))

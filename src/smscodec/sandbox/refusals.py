@@ -13,6 +13,7 @@ codes or phrases, its document's, and says the reason by the first of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from .. import Endpoint, Reason, Refused, refuse
@@ -150,11 +151,8 @@ def refused(endpoint: Endpoint[Any, Any, Any], format: str, why: RefusalError) -
             continue
     if words:
         return _whole(Refused(message=why.name))
-    if why.name in table:
-        return _whole(_named(table, why.name) or Refused(code=why.name))
-    plain = refused(endpoint, format, RefusalError(why.reason)) if why.name else None
-    assert plain, f"{endpoint.name} cannot refuse"
-    return plain
+    found = _named(table, why.name) or refused(endpoint, format, RefusalError(why.reason))
+    return _whole(replace(found, message=why.name) if table is codes.RESULT_CODES else found)
 
 
 def _named(table: Codes, code: str) -> Refused | None:
@@ -169,7 +167,7 @@ def _named(table: Codes, code: str) -> Refused | None:
     if table is codes.RESULT_NAMES and code.startswith("soap:"):
         kind = code.partition(":")[2].partition(".")[0]
         reason = soap.FAULTS.get(kind, Reason.UNKNOWN)
-        return Refused(code=code, message="made by the sandbox", reason=reason)
+        return Refused(code=code, message="the sandbox refuses", reason=reason)
     return None
 
 
@@ -190,12 +188,4 @@ def _plain(details: tuple[str, ...]) -> tuple[str, ...]:
 
 def _whole(refusal: Refused) -> Refused:
     """With the zeros of a refused send."""
-    return Refused(
-        code=refusal.code,
-        message=refusal.message,
-        reason=refusal.reason,
-        details=refusal.details,
-        balance=0,
-        task_id="0",
-        accepted_count=0,
-    )
+    return replace(refusal, balance=0, task_id="0", accepted_count=0)

@@ -27,7 +27,7 @@ __all__ = ["NotFoundError", "Sandbox"]
 LOOKED_BACK = 100
 """Tasks among which the one is looked for that a phone answers."""
 _UNSENDABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold, in which inbound messages are handed out."""
+"""What XML cannot hold, in which reports and inbound messages are handed out."""
 
 
 class NotFoundError(LookupError):
@@ -89,8 +89,7 @@ class Sandbox:
         task_id: str = "",
     ) -> None:
         """A phone sends a text; without a task it answers the last one sent to it."""
-        if _UNSENDABLE.search(mobile + content + extension):
-            raise ValueError("an inbound message holds no control characters")
+        _check_sendable(mobile, content, extension)
         to = self._account(account)
         task = self.task(task_id) if task_id else self._last_task_to(mobile, to)
         with self.store.changes():
@@ -112,6 +111,7 @@ class Sandbox:
 
         A report that was handed out already is handed out again.
         """
+        _check_sendable(carrier_code)
         task = self.task(task_id)
         gone = {row for row, _ in task.refused}
         rows = [
@@ -199,3 +199,8 @@ class Sandbox:
             if task.account == account.name and any(m == mobile for _, m, _ in task.messages()):
                 return task
         return None
+
+
+def _check_sendable(*texts: str) -> None:
+    if any(map(_UNSENDABLE.search, texts)):
+        raise ValueError("a reply cannot hold control characters")
