@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from ipaddress import ip_address
 
@@ -10,6 +11,8 @@ import click
 from .report import InputError
 
 __all__ = ["sandbox"]
+
+_NEEDED = ("starlette", "uvicorn", "httpx", "tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 
 @click.command(short_help="Run a local gateway to test against.")
@@ -27,7 +30,7 @@ def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: 
     Example:
       smscodec sandbox --port 8028
     """
-    if not all(map(find_spec, ("starlette", "uvicorn", "httpx"))):
+    if not all(map(find_spec, _NEEDED)):
         raise click.UsageError('the sandbox needs more: pip install "smscodec[sandbox]"')
     from dataclasses import replace
 

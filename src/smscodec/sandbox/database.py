@@ -40,7 +40,9 @@ class Database:
         self._lost: StoreError | None = None
         """Why everything that waited is gone: a full disk rolls back all of it."""
         with self._telling():
-            self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(
+                self.path, timeout=0.1, isolation_level=None, check_same_thread=False
+            )
             try:
                 self._open()
             except BaseException:

@@ -45,9 +45,19 @@ class RefusalError(Exception):
 
 # ---- which table -----------------------------------------------------------------------------
 
+_PHRASES: Mapping[str, Reason] = {  # account and password are not told apart
+    words: reason
+    for words, reason in reasons.PHRASES.items()
+    if reason not in (R.WRONG_ACCOUNT, R.WRONG_PASSWORD)
+}
+_WORD_CHECK: Mapping[str, Reason] = {  # restricted words are its verdict
+    words: reason for words, reason in _PHRASES.items() if reason is not R.RESTRICTED_WORDS
+}
 _REPORT_WORDS: Mapping[str, Reason] = dict(reasons.REPORT_ERRORS.values())
 
 _TABLES: Mapping[str, Codes] = {
+    "plain.check_words": _WORD_CHECK,
+    "signed.check_words": _WORD_CHECK,
     "mms.send": reasons.MMS_ERRORS,
     "mms.fetch_reports": reasons.REPORT_ERRORS,
     "hashed.send": codes.PHRASES,
@@ -85,7 +95,7 @@ def codes_of(endpoint: Endpoint[Any, Any, Any], format: str = "") -> Codes:
     """The codes or phrases an endpoint refuses with; XML and JSON differ."""
     if endpoint.name in _BY_NUMBER:
         return _REPORT_WORDS if format == "json" else reasons.REPORT_ERRORS
-    return _TABLES.get(endpoint.name, reasons.PHRASES)
+    return _TABLES.get(endpoint.name, _PHRASES)
 
 
 def known(endpoint: Endpoint[Any, Any, Any], code: str) -> bool:
@@ -188,4 +198,6 @@ def _plain(details: tuple[str, ...]) -> tuple[str, ...]:
 
 def _whole(refusal: Refused) -> Refused:
     """With the zeros of a refused send."""
+    if ":" in refusal.code:  # a fault, which has no room for them
+        return refusal
     return replace(refusal, balance=0, task_id="0", accepted_count=0)
