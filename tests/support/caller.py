@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from smscodec import (
     Request,
     SendPacked,
     Variant,
-    bulk,
     hashed,
     make_coded_login,
     make_hashed_login,
@@ -54,9 +56,10 @@ def login_for(
 
 
 def batch(*rows: tuple[str, str]) -> SendPacked:
-    """A batch of these rows."""
-    packed = next(iter(bulk.pack([m for m, _ in rows], [c for _, c in rows])))
-    return SendPacked(content=packed.content)
+    """A batch of these rows, be they as wrong as they like."""
+    lines = "\r\n".join(f"{mobile},{content}" for mobile, content in rows)
+    packed = b64encode(gzip.compress(lines.encode()))
+    return SendPacked(content=quote(packed, safe="").encode())
 
 
 @dataclass
