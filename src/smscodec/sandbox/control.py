@@ -173,7 +173,7 @@ class Control:
             "task": task_view(task),
             "messages": [asdict(each) for each in messages_of(box.platform, task, rows)],
             "after": rows.stop if rows.stop < task.rows else None,
-            "request": captured_view(captured, task) if captured else None,
+            "request": captured_view(captured, task.endpoint, task) if captured else None,
         }
 
     def _messages(self, request: Request) -> dict[str, Any]:
@@ -194,7 +194,7 @@ class Control:
                 task = box.store.task(each["task_id"]) if each["task_id"] else None
                 return {
                     "call": _call_view(each),
-                    "request": captured_view(each["request"], task),
+                    "request": captured_view(each["request"], each["endpoint"], task),
                 }
         raise NotFoundError(f"call {number} is not kept")
 

@@ -207,10 +207,12 @@ class Platform:
     def _new_password(
         self, account: Account, endpoint: str, message: ChangePassword
     ) -> PasswordChanged:
-        if not message.new_password:
+        profile = PROFILES[dialect_of(endpoint)]
+        size = len(message.new_password)
+        if not size or size > (profile.longest_password or size):
             raise RefusalError(Reason.BAD_PARAMETERS)
         self.store.set_password(account.name, message.new_password)
-        return PasswordChanged(message=PROFILES[dialect_of(endpoint)].changed)
+        return PasswordChanged(message=profile.changed)
 
 
 # ---- what cannot be read ---------------------------------------------------------------------

@@ -24,6 +24,8 @@ class Profile:
     caps: Caps
     at_once: int
     """Reports, and inbound messages, that come when no number is said."""
+    at_most: int | None = None
+    """More may not be asked for."""
     done: str = ""
     """What is said when a send is taken."""
     fetched: str = ""
@@ -32,6 +34,8 @@ class Profile:
     """What is said when a password is another one."""
     balance: str = ""
     """What is said with a balance."""
+    longest_password: int | None = None
+    """Characters of a new one."""
     signature: bool = False
     """Whether a text needs its 【】."""
     signs: bool = False
@@ -75,6 +79,7 @@ PROFILES: Mapping[str, Profile] = {
     "mms": Profile(
         caps=mms.CAPS,
         at_once=mms.REPORTS_AT_ONCE,
+        at_most=mms.REPORTS_AT_MOST,
         balance="返回成功",
         new_id=lambda number, at: f"{at:%y%m%d}{number:08d}",
     ),
@@ -85,6 +90,7 @@ PROFILES: Mapping[str, Profile] = {
         fetched="成功",
         changed="操作成功",
         balance="操作成功",
+        longest_password=hashed.NEW_PASSWORD_CHARACTERS,
         signature=True,
         limited=True,
         exact=True,

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from .. import count_segments, find_signature
-from ..explain import Explanation, explain_data
+from .. import DecodeError, Request, count_segments, find_signature, hashed
+from ..explain import explain_data
+from ..explain.requests import AnyEndpoint, facts_of_call
+from ..explain.sayings import say
 from .capture import restored
+from .gateway import ENDPOINTS
 from .platform import Platform
 from .profiles import dialect_of
 from .records import Captured, StoredInbound, StoredTemplate, Task
@@ -122,25 +125,38 @@ def task_view(task: Task) -> dict[str, Any]:
     }
 
 
-def captured_view(captured: Captured, task: Task | None = None) -> dict[str, Any]:
-    """A request as it came, secrets masked, and what it says."""
+def captured_view(
+    captured: Captured, endpoint: str = "", task: Task | None = None
+) -> dict[str, Any]:
+    """A request as it came, secrets masked, and what it says there."""
     return {
         "method": captured.method,
         "path": captured.path,
         "query": captured.query.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "content_type": captured.content_type,
         "body": captured.body.decode("utf-8", "replace"),
-        "explanation": _explanation(explain_data(restored(captured, task))),
+        "explanation": _explanation(restored(captured, task), _READABLE.get(endpoint)),
     }
 
 
-def _explanation(found: Explanation) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "summary": found.summary,
-        "facts": found.facts,
-        "notes": list(found.notes),
-    }
+_READABLE = {each.name: each for each in (*ENDPOINTS, hashed.send_batch)}
+_READABLE[hashed.send_packed.name] = hashed.send_batch
+
+
+def _explanation(request: Request, endpoint: AnyEndpoint | None) -> dict[str, Any]:
+    """By the endpoint that answered, as a masked password no longer tells 000 from 003."""
+    try:
+        if endpoint is None:
+            raise DecodeError("no document has this path")
+        call = endpoint.decode_request(request)
+    except DecodeError as error:
+        found = explain_data(request)
+        name, summary, facts = found.name, found.summary, found.facts
+        notes = list(dict.fromkeys((*found.notes, str(error))))
+    else:
+        name, summary, facts = endpoint.name, say(call.message), facts_of_call(call)
+        notes = [f"{each} comes with several values" for each in call.repeated]
+    return {"name": name, "summary": summary, "facts": facts, "notes": notes}
 
 
 def inbound_view(message: StoredInbound) -> dict[str, Any]:

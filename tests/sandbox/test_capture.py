@@ -1,0 +1,87 @@
+"""Requests as they came, for people to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.caller import Caller, batch
+
+from smscodec import Request, Send, explain, hashed, plain, signed, xunchen
+from smscodec.sandbox.capture import capture, restored
+from smscodec.sandbox.gateway import ENDPOINTS
+
+SEND = Send(mobiles=("13800138000",), content="测试【星辰】")
+
+
+@pytest.mark.parametrize("endpoint", [plain.send, signed.send, xunchen.send, hashed.send_soap])
+def test_secrets_are_masked_and_all_else_is_kept(demo: Caller, endpoint: object) -> None:
+    """Passwords, signs, veryCode."""
+    request = demo.request(endpoint, SEND)  # type: ignore[arg-type]
+    kept = capture(request, endpoint)  # type: ignore[arg-type]
+    for secret in (b"secret123", b"code456"):
+        assert secret not in kept.body
+    assert b"***" in kept.body
+    assert b"13800138000" in kept.body
+    assert (kept.method, kept.path) == (request.method, request.path)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(path="sms.aspx", query="action=send&Password=secret123&a=b"),
+        Request(path="sms.aspx", body=b"p%61ssword=secret123&+password+=secret123"),
+        Request(path="sms.aspx", body=b"account=demo&PASSWORD=secret123"),
+        Request(path="WebService.asmx", body=b"<s:password a='b'>secret&#49;23</s:password>"),
+        Request(path="WebService.asmx", body=b"<Password><![CDATA[secret123]]></Password>"),
+        Request(
+            path="sms.aspx",
+            body=(
+                b'--x\r\nContent-Disposition: form-data; name="password"\r\n\r\nsecret123\r\n--x--'
+            ),
+            content_type="multipart/form-data; boundary=x",
+        ),
+        Request(path="sms.aspx", body=b"secret123", content_type="multipart/form-data"),
+        Request(path="nowhere", body=b"newpwd=secret123&renewpwd=secret123"),
+    ],
+)
+def test_secrets_are_found_however_they_are_written(request_: Request) -> None:
+    """Any case, any escape, any place; what cannot be read is hidden as a whole."""
+    kept = capture(request_)
+    assert "secret" not in kept.query
+    assert b"secret" not in kept.body
+    assert "***" in kept.query or b"***" in kept.body
+
+
+def test_an_envelope_stays_closed(demo: Caller) -> None:
+    """It was sealed with the password."""
+    envelope = hashed.seal_send(SEND, account="demo", password="secret123", at=demo.box.clock.now())
+    request = demo.request(hashed.send_sealed, envelope)
+    assert capture(request, hashed.send_sealed).body == b"UserId=1&Text64=***"
+
+
+def test_a_batch_is_put_back_from_its_task(demo: Caller) -> None:
+    """So that the request can be explained."""
+    message = batch(("13800138000", "测试【星辰】"))
+    reply = demo.say(hashed.send_packed, message)
+    task = demo.box.task(reply.task_id)
+    kept = demo.box.store.captured(task.number)
+    assert kept is not None
+    assert b"content=(batch)&" in kept.body
+    again = restored(kept, task)
+    assert "13800138000, content 测试【星辰】" in explain(again)
+    assert hashed.send_packed.decode_request(again).message == message
+    assert restored(kept) == replace(again, body=kept.body)
+
+
+def test_bytes_that_are_no_utf_8_are_kept() -> None:
+    """In the query as a server passes them on."""
+    query = b"content=\xb2\xe2".decode("utf-8", "surrogateescape")
+    assert capture(Request(path="smsGBK.aspx", query=query)).query == query
+
+
+def test_every_endpoint_s_secrets_are_known() -> None:
+    """Also where nobody knows which endpoint it was."""
+    secrets = {name for each in ENDPOINTS for name in each.form.secrets}
+    body = "&".join(f"{name}=secret123" for name in sorted(secrets)).encode()
+    assert b"secret123" not in capture(Request(path="x", body=body)).body
