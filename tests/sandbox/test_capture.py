@@ -75,9 +75,10 @@ def test_a_batch_is_put_back_from_its_task(demo: Caller) -> None:
 
 
 def test_bytes_that_are_no_utf_8_are_kept() -> None:
-    """In the query as a server passes them on."""
-    query = b"content=\xb2\xe2".decode("utf-8", "surrogateescape")
-    assert capture(Request(path="smsGBK.aspx", query=query)).query == query
+    """In the query as percents, in the body as they are."""
+    query = b"a=%20b&content=\xb2\xe2".decode("utf-8", "surrogateescape")
+    kept = capture(Request(path="smsGBK.aspx", query=query, body=b"\xb2"))
+    assert (kept.query, kept.body) == ("a=%20b&content=%B2%E2", b"\xb2")
 
 
 def test_every_endpoint_s_secrets_are_known() -> None:

@@ -6,81 +6,12 @@ from typing import Any
 
 import pytest
 from support.caller import Caller, batch
+from support.sayings import SEND, message_for, tongues
 
-from smscodec import (
-    AmendTemplate,
-    ChangePassword,
-    CheckWords,
-    FetchBalance,
-    FetchInbound,
-    FetchReports,
-    Frame,
-    QueryTemplate,
-    Reason,
-    Refused,
-    RegisterTemplate,
-    Send,
-    SendMms,
-    SendTemplate,
-    Variant,
-    WithdrawTemplate,
-    hashed,
-    mms,
-    plain,
-    signed,
-    slideshow_from_frames,
-    slideshow_to_elements,
-    text_part,
-    xunchen,
-)
+from smscodec import Reason, Refused, Send, hashed, mms, plain, signed, xunchen
 from smscodec.dialects.reasons import PHRASES, REPORT_ERRORS
-from smscodec.sandbox import Sandbox
 from smscodec.sandbox.gateway import ENDPOINTS
 from smscodec.sandbox.refusals import NEAREST, RefusalError, codes_of, known, refused
-
-FRAMES = (Frame(3, (text_part("文本"),)),)
-SEND = Send(mobiles=("13800138000",), content="测试【星辰】")
-FRAMED = SendMms(mobiles=("13800138000",), subject="标题", frames=FRAMES)
-MESSAGES: dict[str, Any] = {
-    "send": SEND,
-    "send_json": SEND,
-    "send_soap": SEND,
-    "send_packed": batch(("13800138000", "测试【星辰】")),
-    "send_mms": SendMms(
-        mobiles=FRAMED.mobiles,
-        subject=FRAMED.subject,
-        elements=slideshow_to_elements(slideshow_from_frames(FRAMES)),
-    ),
-    "send_template": SendTemplate(mobiles=SEND.mobiles, template_id="1", values=("a",)),
-    "balance": FetchBalance(),
-    "balance_json": FetchBalance(),
-    "balance_mms": FetchBalance(),
-    "check_words": CheckWords(content="a"),
-    "fetch_reports": FetchReports(),
-    "fetch_reports_json": FetchReports(),
-    "fetch_inbound": FetchInbound(),
-    "fetch_inbound_json": FetchInbound(),
-    "change_password": ChangePassword(new_password="secret456"),
-    "register": RegisterTemplate(text="a@"),
-    "query": QueryTemplate(template_id="1"),
-    "amend": AmendTemplate(template_id="1", text="a"),
-    "withdraw": WithdrawTemplate(template_id="1"),
-}
-
-
-def message_for(endpoint: Any, box: Sandbox) -> Any:
-    """Something that can be said there."""
-    if endpoint is hashed.send_sealed:
-        return hashed.seal_send(SEND, account="demo", password="secret123", at=box.clock.now())
-    if endpoint is mms.send:
-        return FRAMED
-    return MESSAGES[endpoint.name.rpartition(".")[2]]
-
-
-def tongues(endpoint: Any) -> list[Variant]:
-    """Every charset and format it answers in."""
-    tried = (Variant(), Variant(charset="gbk"), Variant(format="json"), Variant(format="soap12"))
-    return [variant for variant in tried if endpoint.speaks(variant)]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda each: str(each.name))

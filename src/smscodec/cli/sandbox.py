@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from dataclasses import replace
 from importlib.util import find_spec
 from ipaddress import ip_address
 
@@ -32,8 +34,6 @@ def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: 
     """
     if not all(map(find_spec, _NEEDED)):
         raise click.UsageError('the sandbox needs more: pip install "smscodec[sandbox]"')
-    from dataclasses import replace
-
     from ..sandbox import Config, ConfigError, Sandbox, StoreError, load_config
     from ..sandbox.server import ServeError, bind, serve
 
@@ -41,20 +41,19 @@ def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: 
         config = load_config(config_file) if config_file else Config()
         if seed is not None:
             config = replace(config, seed=seed)
-        listening = bind(host, port)
-        box = Sandbox(config, store)
+        with closing(Sandbox(config, store)) as box, bind(host, port) as listening:
+            _say_where(*listening.getsockname()[:2])
+            serve(box, listening)
     except ConfigError as error:
         raise InputError(str(error), file=config_file or "") from None
     except StoreError as error:
         raise InputError(error.reason, file=error.path) from None
     except ServeError as error:
         raise InputError(error.reason, file=error.address) from None
-    host, port = listening.getsockname()[:2]
+
+
+def _say_where(host: str, port: int) -> None:
     if not ip_address(host).is_loopback:
         click.echo(f"warning: whoever reaches {host} can use this sandbox and read it", err=True)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"sandbox at http://{shown}:{port}/ (stop it with Ctrl-C)")
-    try:
-        serve(box, listening)
-    finally:
-        box.close()

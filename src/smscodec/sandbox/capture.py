@@ -21,6 +21,7 @@ MASK = b"***"
 BATCH = b"(batch)"
 _ENDPOINTS = tuple(each for dialect in ALL for each in dialect.ENDPOINTS)
 _SECRETS = frozenset(name for each in _ENDPOINTS for name in each.form.secrets)
+_IN_QUERIES = "".join(map(chr, range(0x21, 0x7F)))
 _BATCHES = ("hashed.send_batch", "hashed.send_packed")
 _ELEMENT = re.compile(
     rb"<((?:[\w.-]+:)?(%s))\b[^>]*>.*?</" % b"|".join(map(str.encode, sorted(_SECRETS))),
@@ -33,10 +34,8 @@ def capture(request: Request, endpoint: Endpoint[Any, Any, Any] | None = None) -
     batch = endpoint is not None and endpoint.name in _BATCHES
     return Captured(
         method=request.method,
-        path=request.path,
-        query=_pairs(request.query.encode("utf-8", "surrogateescape"), batch).decode(
-            "utf-8", "surrogateescape"
-        ),
+        path=request.path.encode("utf-8", "replace").decode(),
+        query=_query(request.query, batch),
         content_type=request.content_type,
         body=_body(request, batch),
     )
@@ -55,6 +54,12 @@ def restored(captured: Captured, task: Task | None = None) -> Request:
         body=body,
         content_type=captured.content_type,
     )
+
+
+def _query(query: str, batch: bool) -> str:
+    """In ASCII; what stands there unencoded is encoded."""
+    masked = _pairs(query.encode("utf-8", "surrogateescape"), batch)
+    return quote_from_bytes(masked, safe=_IN_QUERIES)
 
 
 def _body(request: Request, batch: bool) -> bytes:

@@ -46,8 +46,7 @@ class Collecting:
         self._unpacked: tuple[int, list[Row]] = (0, [])
 
     def forget(self) -> None:
-        """The store is another one."""
-        self._polled.clear()
+        """The store may be another one."""
         self._unpacked = (0, [])
 
     # ---- asked for ----------------------------------------------------------------------------

@@ -39,6 +39,7 @@ class Database:
         """Whether something waits for ``commit``."""
         self._lost: StoreError | None = None
         """Why everything that waited is gone: a full disk rolls back all of it."""
+        self._depth = self._waiting = 0
         with self._telling():
             self._db = sqlite3.connect(
                 self.path, timeout=0.1, isolation_level=None, check_same_thread=False
@@ -75,21 +76,28 @@ class Database:
         with self._telling():
             if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")
-                self.dirty = True
+                self.dirty, self._waiting = True, 0
             self._db.execute("SAVEPOINT change")
+            self._depth += 1
             try:
                 yield
             except BaseException as error:
                 self._undo(error)
                 raise
-            self._db.execute("RELEASE change")
+            else:
+                self._db.execute("RELEASE change")
+                self._waiting += self._depth == 1
+            finally:
+                self._depth -= 1
 
     def _undo(self, error: BaseException) -> None:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK TO change")
             self._db.execute("RELEASE change")
-        elif self._lost is None:
+        elif self._waiting:
             self._lost = self._told(error)
+        else:
+            self.dirty = False
 
     def commit(self) -> None:
         """Makes everything last; where that fails, none of it happened."""

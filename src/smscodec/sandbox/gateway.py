@@ -88,6 +88,7 @@ class Gateway:
                     outcome = self._platform.cannot_read(endpoint, call, fault, ip)
                 answer = _written(endpoint, outcome, call.variant)
         except EncodeError as error:
+            self._platform.forget()
             outcome = self._platform.cannot_say(endpoint, call, error)
             answer = _written(endpoint, outcome, call.variant)
         self._tell(endpoint, captured, outcome, answer, ip)

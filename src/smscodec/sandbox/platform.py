@@ -90,6 +90,11 @@ class Platform:
                 self.store.open_account(account)
         self.store.commit()
 
+    def forget(self) -> None:
+        """What it remembers of the store may be wrong, as changes were taken back."""
+        self.history.forget()
+        self.collecting.forget()
+
     # ---- calls --------------------------------------------------------------------------------
 
     def handle(

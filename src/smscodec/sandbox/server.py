@@ -100,6 +100,7 @@ class Application:
             )
             await self._commits.wait()
         except StoreError as error:
+            self._sandbox.platform.forget()
             print(f"smscodec sandbox: {error}", file=sys.stderr)
             answer = Answer(body=str(error).encode(), content_type="text/plain", status=500)
         self._pushing.wake()
@@ -133,7 +134,6 @@ class _Commits:
         try:
             self._sandbox.store.commit()
         except StoreError as error:
-            self._sandbox.platform.history.forget()
             done.set_exception(error)
         else:
             done.set_result(None)
@@ -212,6 +212,8 @@ async def _hello(request: Any) -> PlainTextResponse:
 
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket; ``ServeError`` says in words why there is none."""
+    if not 0 <= port < 1 << 16:
+        raise ServeError("there is no such port", f"{host}:{port}")
     try:
         (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
@@ -231,8 +233,6 @@ def bind(host: str, port: int) -> socket.socket:
         taken = error.errno == errno.EADDRINUSE
         reason = "the port is taken, choose another" if taken else error.strerror or str(error)
         raise ServeError(reason, f"{host}:{port}") from None
-    except OverflowError:
-        raise ServeError("there is no such port", f"{host}:{port}") from None
 
 
 def serve(sandbox: Sandbox, listening: socket.socket) -> None:

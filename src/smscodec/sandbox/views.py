@@ -132,7 +132,7 @@ def captured_view(
     return {
         "method": captured.method,
         "path": captured.path,
-        "query": captured.query.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "query": captured.query,
         "content_type": captured.content_type,
         "body": captured.body.decode("utf-8", "replace"),
         "explanation": _explanation(restored(captured, task), _READABLE.get(endpoint)),
