@@ -23,7 +23,8 @@ LAYERS: tuple[set[str], ...] = (
     {"dialects"},
     {"bulk", "explain", "transport"},
     {"facade"},
-    {"cli", "sandbox", "spark", "testing"},
+    {"sandbox", "spark", "testing"},
+    {"cli"},
 )
 """Lower layers first. A room imports from layers below it and itself, never from a neighbour.
 ``facade`` is ``smscodec/__init__.py``: what stands on the public API imports from there."""

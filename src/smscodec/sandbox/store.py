@@ -186,12 +186,12 @@ class Store(Database):
         ((at,),) = self.rows(
             "SELECT min(at) FROM ("
             " SELECT min(due_at) AS at FROM tasks"
-            "  WHERE account = ?1 AND handed < rows AND due_at > ?2 AND endpoint != 'mms.send'"
+            "  WHERE account = ? AND due_at > ? AND handed < rows AND endpoint != 'mms.send'"
             " UNION ALL SELECT min(reports.due_at) FROM reports JOIN tasks ON tasks.number = task"
-            "  WHERE account = ?1 AND reports.handed = 0 AND reports.due_at > ?2"
+            "  WHERE account = ? AND reports.due_at > ? AND reports.handed = 0"
             " UNION ALL SELECT min(received_at) FROM inbound"
-            "  WHERE account = ?1 AND handed = 0 AND received_at > ?2)",
-            *(account, _text(now)),
+            "  WHERE account = ? AND received_at > ? AND handed = 0)",
+            *((account, _text(now)) * 3),
         )
         return datetime.fromisoformat(at) if at else None
 
