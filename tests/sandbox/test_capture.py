@@ -8,8 +8,8 @@ import pytest
 from support.caller import Caller, batch
 
 from smscodec import Request, Send, explain, hashed, plain, signed, xunchen
-from smscodec.sandbox.capture import capture, restored
-from smscodec.sandbox.gateway import ENDPOINTS
+from smscodec.sandbox.capture import capture, restored, shortened
+from smscodec.sandbox.endpoints import ENDPOINTS
 
 SEND = Send(mobiles=("13800138000",), content="测试【星辰】")
 
@@ -72,6 +72,14 @@ def test_a_batch_is_put_back_from_its_task(demo: Caller) -> None:
     assert "13800138000, content 测试【星辰】" in explain(again)
     assert hashed.send_packed.decode_request(again).message == message
     assert restored(kept) == replace(again, body=kept.body)
+
+
+def test_of_many_only_the_beginning_is_kept() -> None:
+    """In memory; an MMS may have megabytes."""
+    large = capture(Request(path="mms.aspx", body=b"content=" + b"x" * 100_000))
+    assert len(shortened(large).body) < 20_000
+    small = capture(Request(path="sms.aspx", body=b"content=x"))
+    assert shortened(small) is small
 
 
 def test_bytes_that_are_no_utf_8_are_kept() -> None:

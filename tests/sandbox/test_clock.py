@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+import pytest
+
 from smscodec.primitives.beijing import BEIJING
 from smscodec.sandbox.clock import Clock
 
@@ -56,6 +58,24 @@ def test_set_and_advance_keep_it_running_or_standing() -> None:
     assert clock.now() == datetime(2026, 1, 5, 12)
     clock.advance(timedelta(hours=-1))
     assert (clock.now(), clock.running) == (datetime(2026, 1, 5, 11), False)
+
+
+def test_it_can_begin_again() -> None:
+    """From its start, standing or running as it did then."""
+    clock = Clock(NINE)
+    clock.run()
+    clock.advance(timedelta(days=3))
+    clock.begin()
+    assert (clock.now(), clock.running) == (NINE, False)
+
+
+def test_it_stays_where_there_are_days_before_and_after() -> None:
+    """The calendar ends at 1 and 9999."""
+    clock = Clock(NINE)
+    for year in (1, 1900, 9000, 9999):
+        with pytest.raises(ValueError, match="too far away"):
+            clock.set(NINE.replace(year=year))
+    assert clock.now() == NINE
 
 
 def test_listeners_are_told() -> None:

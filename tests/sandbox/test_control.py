@@ -218,6 +218,8 @@ def test_only_json_does_anything(client: Web) -> None:
     json = {"content-type": "application/json"}
     assert client.post("/_sandbox/reset", content="[]", headers=json).status_code == 400
     assert client.post("/_sandbox/reset", content="{", headers=json).status_code == 400
+    deep = "[" * 100_000
+    assert client.post("/_sandbox/reset", content=deep, headers=json).status_code == 400
     assert client.get("/_sandbox/reset").status_code == 405
 
 

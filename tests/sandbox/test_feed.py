@@ -16,6 +16,8 @@ def test_events_have_numbers_and_are_kept() -> None:
     assert [each["number"] for each in feed.since(0)] == list(range(6, KEPT + 6))
     assert feed.since(KEPT + 4) == [{"number": KEPT + 5, "type": "task", "what": KEPT + 4}]
     assert {each["type"] for each in feed.since(0, "call")} == {"call"}
+    feed.clear()
+    assert (feed.since(0), feed.last) == ([], KEPT + 5)
 
 
 def test_who_watches_gets_what_he_missed_and_what_comes() -> None:

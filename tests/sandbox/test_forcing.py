@@ -7,7 +7,6 @@ from support.caller import Caller
 
 from smscodec import Balance, FetchBalance, Reason, Refused, plain, signed, xunchen
 from smscodec.sandbox import NotFoundError
-from smscodec.sandbox.forcing import matches
 
 
 def test_the_next_so_many_requests_are_refused(demo: Caller) -> None:
@@ -35,11 +34,3 @@ def test_what_cannot_be_ordered_is_told(demo: Caller) -> None:
         demo.box.fail_next("no such code", endpoint="plain.send")
     with pytest.raises(NotFoundError, match="no endpoint"):
         demo.box.fail_next("1", endpoint="plain.sent")
-
-
-def test_names_match_whole_or_by_dialect() -> None:
-    """``hashed.send`` is not ``hashed.send_json``."""
-    assert matches("", "hashed.send")
-    assert matches("hashed", "hashed.send")
-    assert matches("hashed.templates", "hashed.templates.query")
-    assert not matches("hashed.send", "hashed.send_json")

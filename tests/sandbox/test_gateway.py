@@ -196,7 +196,7 @@ def test_calls_are_told_with_their_reason(demo: Caller) -> None:
     assert (taken["refused"], taken["why"]) == (False, "")
     assert (refused["refused"], refused["message"]) == (True, "参数错误")
     assert "sendTime" in refused["why"]
-    assert [each["task"].id for each in demo.box.feed.since(0, "task")] == ["1000001"]
+    assert [each["task_id"] for each in demo.box.feed.since(0, "task")] == ["1000001"]
 
 
 def test_templates_of_004(caller: Callable[..., Caller]) -> None:

@@ -10,7 +10,7 @@ from support.sayings import SEND, message_for, tongues
 
 from smscodec import Reason, Refused, Send, hashed, mms, plain, signed, xunchen
 from smscodec.dialects.reasons import PHRASES, REPORT_ERRORS
-from smscodec.sandbox.gateway import ENDPOINTS
+from smscodec.sandbox.endpoints import ENDPOINTS
 from smscodec.sandbox.refusals import NEAREST, RefusalError, codes_of, known, refused
 
 

@@ -138,6 +138,15 @@ def test_a_time_in_the_past_is_now(demo: Caller) -> None:
     assert [each.send_at for each in demo.box.messages()] == [demo.box.clock.now()]
 
 
+def test_the_end_of_time(caller: Callable[..., Caller]) -> None:
+    """A report that would come after it comes at it."""
+    demo = caller(rest="[delivery]\ndelay = 60")
+    last = datetime(9999, 12, 31, 23, 59, 59)
+    message = Send(mobiles=("13800138000",), content="a", send_at=last)
+    assert isinstance(demo.say(plain.send, message), Accepted)
+    assert [task.due_at for task in demo.box.store.tasks()] == [last]
+
+
 @pytest.mark.parametrize(
     ("mobile", "code", "seconds"),
     [

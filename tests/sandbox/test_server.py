@@ -17,8 +17,8 @@ from support.sayings import SEND, message_for, tongues
 
 from smscodec import Accepted, FetchBalance, Refused, Send, hashed, plain
 from smscodec.sandbox import Sandbox
+from smscodec.sandbox.endpoints import ENDPOINTS
 from smscodec.sandbox.faults import Fault
-from smscodec.sandbox.gateway import ENDPOINTS
 from smscodec.sandbox.refusals import codes_of
 from smscodec.sandbox.running import Running, running
 from smscodec.sandbox.server import MAX_BODY, Application, ServeError, bind

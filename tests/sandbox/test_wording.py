@@ -25,7 +25,7 @@ from smscodec import (
     plain,
     xunchen,
 )
-from smscodec.sandbox.gateway import ENDPOINTS
+from smscodec.sandbox.endpoints import ENDPOINTS
 from smscodec.sandbox.wording import format_of, worded
 
 NOW = datetime(2026, 1, 5, 9)

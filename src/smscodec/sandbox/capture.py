@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
@@ -15,10 +16,11 @@ from .. import ALL, DecodeError, Endpoint, Request
 from ..wire.request import read_parameters
 from .records import Captured, Task
 
-__all__ = ["MASK", "capture", "restored"]
+__all__ = ["MASK", "capture", "restored", "shortened"]
 
 MASK = b"***"
 BATCH = b"(batch)"
+KEPT = 16 << 10
 _ENDPOINTS = tuple(each for dialect in ALL for each in dialect.ENDPOINTS)
 _SECRETS = frozenset(name for each in _ENDPOINTS for name in each.form.secrets)
 _IN_QUERIES = "".join(map(chr, range(0x21, 0x7F)))
@@ -39,6 +41,13 @@ def capture(request: Request, endpoint: Endpoint[Any, Any, Any] | None = None) -
         content_type=request.content_type,
         body=_body(request, batch),
     )
+
+
+def shortened(captured: Captured) -> Captured:
+    """Not more than ``KEPT`` bytes of the body, for where many are kept in memory."""
+    if len(captured.body) <= KEPT:
+        return captured
+    return replace(captured, body=captured.body[:KEPT] + b"(and more)")
 
 
 def restored(captured: Captured, task: Task | None = None) -> Request:

@@ -22,10 +22,14 @@ class Clock:
     def __init__(
         self, start: datetime | None = None, *, ticks: Callable[[], float] = time.monotonic
     ) -> None:
-        self._ticks = ticks
-        self._base = to_beijing(start or datetime.now(BEIJING))
-        self._since: float | None = ticks() if start is None else None
+        self._start, self._ticks = start, ticks
         self.listeners: list[Callable[[], None]] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Once more from the start."""
+        at = to_beijing(self._start or datetime.now(BEIJING))
+        self._restart(at, running=self._start is None)
 
     @property
     def running(self) -> bool:
@@ -61,6 +65,9 @@ class Clock:
         return self._base + timedelta(seconds=self._ticks() - self._since)
 
     def _restart(self, at: datetime, running: bool) -> None:
-        self._base, self._since = at, self._ticks() if running else None
+        if not 1900 < at.year < 9000:
+            raise ValueError(f"the year {at.year} is too far away")
+        self._base = at
+        self._since: float | None = self._ticks() if running else None
         for listener in self.listeners:
             listener()

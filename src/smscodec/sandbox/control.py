@@ -38,7 +38,7 @@ or 404 for what is not there. Moments are ``2026-01-05 09:00:00``, Beijing time.
 ``POST /_sandbox/reset``                     ``{}``: as if it had just begun
 ============================================ =====================================================
 
-``Task``: ``number, task_id, account, dialect, endpoint, kind`` (text, batch, frames, elements),
+``Task``: ``task_id, account, dialect, endpoint, kind`` (text, batch, frames, elements),
 ``taken_at, send_at, due_at, extension, subject, content`` (of a text), ``signature, rows, accepted,
 cost, fetched``. ``Message``: see ``views.Message``. ``Request``: ``method, path, query,
 content_type, body`` (secrets masked, a batch left out) and ``explanation`` (``name, summary, facts,
@@ -53,23 +53,32 @@ plainer words), ``task_id``.
 # pyright: reportUnknownArgumentType=false
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from .. import slideshow_from_elements, slideshow_from_frames
 from ..errors import SmsCodecError
 from ..formats.mms_page import Language, render_page
 from ..formats.slideshow import Slideshow
+from .endpoints import ENDPOINTS
 from .faults import MODES, Fault
 from .feed import Event
-from .gateway import ENDPOINTS
+from .jsonapi import (
+    BadRequestError,
+    doing,
+    error_answer,
+    json_bytes,
+    number_in,
+    required,
+    said_in,
+    showing,
+)
 from .records import Task
 from .sandbox import NotFoundError, Sandbox
 from .views import captured_view, inbound_view, messages_of, task_view, template_view
@@ -78,10 +87,6 @@ __all__ = ["Control"]
 
 PAGE = 100
 """Rows of a list when nobody says how many."""
-
-
-class BadRequestError(ValueError):
-    """A request that cannot be understood."""
 
 
 class Control:
@@ -117,13 +122,10 @@ class Control:
             Route("/_sandbox/tasks/{id}/mms", self._mms, methods=["GET"]),
             Route("/_sandbox/events", self._events, methods=["GET"]),
             *(
-                Route(f"/_sandbox/{path}", _showing(show), methods=["GET"])
+                Route(f"/_sandbox/{path}", showing(show), methods=["GET"])
                 for path, show in shown.items()
             ),
-            *(
-                Route(f"/_sandbox/{path}", _doing(do), methods=["POST"])
-                for path, do in done.items()
-            ),
+            *(Route(f"/_sandbox/{path}", doing(do), methods=["POST"]) for path, do in done.items()),
         ]
 
     # ---- shown --------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ class Control:
         }
 
     def _tasks(self, request: Request) -> dict[str, Any]:
-        before, limit = _number(request, "before", 0), _number(request, "limit", PAGE)
+        before, limit = number_in(request, "before", 0), number_in(request, "limit", PAGE)
         found = self._sandbox.store.latest_tasks(before=before or None, limit=limit)
         return {
             "tasks": [task_view(task) for task in found],
@@ -164,7 +166,7 @@ class Control:
         }
 
     def _task(self, request: Request) -> dict[str, Any]:
-        after, limit = _number(request, "after", 0), _number(request, "limit", PAGE)
+        after, limit = number_in(request, "after", 0), number_in(request, "limit", PAGE)
         box = self._sandbox
         task = box.task(request.path_params["id"])
         captured = box.store.captured(task.number)
@@ -184,7 +186,7 @@ class Control:
         return {"messages": [asdict(each) for each in found]}
 
     def _calls(self, request: Request) -> dict[str, Any]:
-        calls = self._sandbox.feed.since(_number(request, "after", 0), "call")
+        calls = self._sandbox.feed.since(number_in(request, "after", 0), "call")
         return {"calls": [_call_view(each) for each in calls]}
 
     def _call(self, request: Request) -> dict[str, Any]:
@@ -192,14 +194,15 @@ class Control:
         for each in box.feed.since(number - 1, "call")[:1]:
             if each["number"] == number:
                 task = box.store.task(each["task_id"]) if each["task_id"] else None
+                captured = (task and box.store.captured(task.number)) or each["request"]
                 return {
                     "call": _call_view(each),
-                    "request": captured_view(each["request"], each["endpoint"], task),
+                    "request": captured_view(captured, each["endpoint"], task),
                 }
         raise NotFoundError(f"call {number} is not kept")
 
     def _inbound(self, request: Request) -> dict[str, Any]:
-        found = self._sandbox.store.latest_inbound(_number(request, "limit", PAGE))
+        found = self._sandbox.store.latest_inbound(number_in(request, "limit", PAGE))
         return {"inbound": [inbound_view(each) for each in found]}
 
     def _templates(self, request: Request) -> dict[str, Any]:
@@ -214,7 +217,7 @@ class Control:
             show = _slideshow(task)
             return HTMLResponse(render_page(show, subject=task.subject, language=language))
         except (NotFoundError, SmsCodecError) as error:
-            return _error(error)
+            return error_answer(error)
 
     async def _events(self, request: Request) -> Response:
         feed = self._sandbox.feed
@@ -224,7 +227,7 @@ class Control:
         async def lines() -> AsyncIterator[str]:
             yield ": here\n\n"
             async for event in feed.watch(after):
-                data = _json(_event_view(event)).decode()
+                data = json_bytes(_event_view(event)).decode()
                 yield f"id: {event['number']}\nevent: {event['type']}\ndata: {data}\n\n"
 
         return StreamingResponse(
@@ -234,17 +237,17 @@ class Control:
     # ---- done ---------------------------------------------------------------------------------
 
     def _inject(self, said: dict[str, Any]) -> None:
-        given = _read(said, mobile=str, content=str, account=str, extension=str, task_id=str)
-        mobile, content = _required(given, "mobile"), _required(given, "content")
+        given = said_in(said, mobile=str, content=str, account=str, extension=str, task_id=str)
+        mobile, content = required(given, "mobile"), required(given, "content")
         self._sandbox.inject_inbound(mobile, content, **given)
 
     def _report(self, said: dict[str, Any]) -> dict[str, Any]:
-        given = _read(said, task_id=str, carrier_code=str, mobile=str)
-        task_id, code = _required(given, "task_id"), _required(given, "carrier_code")
+        given = said_in(said, task_id=str, carrier_code=str, mobile=str)
+        task_id, code = required(given, "task_id"), required(given, "carrier_code")
         return {"reports": self._sandbox.set_report(task_id, code, **given)}
 
     def _clock(self, said: dict[str, Any]) -> dict[str, Any]:
-        given = _read(said, set=str, advance=(int, float), run=bool)
+        given = said_in(said, set=str, advance=(int, float), run=bool)
         box = self._sandbox
         if "set" in given:
             box.set_clock(datetime.fromisoformat(given["set"]))
@@ -255,12 +258,12 @@ class Control:
         return {"now": box.clock.now(), "running": box.clock.running}
 
     def _fail(self, said: dict[str, Any]) -> None:
-        given = _read(said, code=str, endpoint=str, times=int)
-        self._sandbox.fail_next(_required(given, "code"), **given)
+        given = said_in(said, code=str, endpoint=str, times=int)
+        self._sandbox.fail_next(required(given, "code"), **given)
 
     def _fault(self, said: dict[str, Any]) -> None:
         kinds = (int, float)
-        given = _read(said, mode=str, endpoint=str, rate=kinds, seconds=kinds, times=int)
+        given = said_in(said, mode=str, endpoint=str, rate=kinds, seconds=kinds, times=int)
         if given.get("mode") not in MODES:
             raise BadRequestError(f"mode has to be one of {', '.join(MODES)}")
         self._sandbox.add_fault(Fault(**given))
@@ -270,95 +273,20 @@ class Control:
         self._sandbox.platform.forcing.orders.clear()
 
     def _template(self, said: dict[str, Any]) -> None:
-        given = _read(said, template_id=str, state=str)
+        given = said_in(said, template_id=str, state=str)
         if given.get("state") not in ("1", "2", "3", "4"):
             raise BadRequestError("state has to be one of 1, 2, 3, 4")
-        self._sandbox.set_template(_required(given, "template_id"), given["state"])
+        self._sandbox.set_template(required(given, "template_id"), given["state"])
 
     def _top_up(self, said: dict[str, Any]) -> None:
-        given = _read(said, amount=int, account=str, mms=bool)
-        self._sandbox.top_up(_required(given, "amount"), **given)
+        given = said_in(said, amount=int, account=str, mms=bool)
+        self._sandbox.top_up(required(given, "amount"), **given)
 
     def _reset(self, said: dict[str, Any]) -> None:
         self._sandbox.reset()
 
 
-# ---- requests --------------------------------------------------------------------------------
-
-
-def _showing(show: Callable[[Request], Any]) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> Response:
-        try:
-            return _answer(show(request))
-        except (NotFoundError, ValueError) as error:
-            return _error(error)
-
-    return endpoint
-
-
-def _doing(do: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> Response:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            return _error(BadRequestError("the content type has to be application/json"))
-        try:
-            said: Any = json.loads(await request.body())
-            if type(said) is not dict:
-                raise BadRequestError("the body has to be an object")
-            return _answer({"ok": True, **(do(said) or {})})
-        except (NotFoundError, ValueError, OverflowError) as error:
-            return _error(error)
-
-    return endpoint
-
-
-def _read(said: dict[str, Any], **kinds: type | tuple[type, ...]) -> dict[str, Any]:
-    """The values of the names that are known, each of its type."""
-    for name, value in said.items():
-        if name not in kinds:
-            raise BadRequestError(f"there is no {name!r:.40} here, only {', '.join(kinds)}")
-        kind = kinds[name]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise BadRequestError(f"{name} is of the wrong type")
-    return dict(said)
-
-
-def _required(given: dict[str, Any], name: str) -> Any:
-    if name not in given:
-        raise BadRequestError(f"{name} has to be said")
-    return given.pop(name)
-
-
-def _number(request: Request, name: str, default: int) -> int:
-    text = request.query_params.get(name, "") or str(default)
-    if not text.isdecimal() or len(text) > 9:
-        raise BadRequestError(f"{name} has to be a number")
-    return int(text)
-
-
-# ---- answers ---------------------------------------------------------------------------------
-
-
-def _answer(content: Any) -> Response:
-    return Response(_json(content), media_type="application/json")
-
-
-def _error(error: Exception) -> Response:
-    return JSONResponse(
-        {"error": str(error)}, status_code=404 if isinstance(error, NotFoundError) else 400
-    )
-
-
-def _json(content: Any) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return text.encode("utf-8", "replace")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    raise TypeError(f"no JSON for {type(value).__name__}")
-
+# ---- events and MMS -----------------------------------------------------------------------------
 
 _CALL = ("number", "at", "endpoint", "account", "ip", "status", "refused", "code", "message", "why")
 
@@ -370,8 +298,6 @@ def _call_view(event: Event) -> dict[str, Any]:
 def _event_view(event: Event) -> dict[str, Any]:
     if event["type"] == "call":
         return _call_view(event)
-    if event["type"] == "task":
-        return task_view(event["task"])
     return {name: value for name, value in event.items() if name not in ("number", "type")}
 
 

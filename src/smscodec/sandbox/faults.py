@@ -23,7 +23,7 @@ from typing import Literal, get_args
 
 from .. import DecodeError, decode_text, encode_text
 from .chance import Chance
-from .forcing import matches
+from .endpoints import matches
 
 __all__ = ["MODES", "Answer", "Fault", "Faults", "Mode"]
 

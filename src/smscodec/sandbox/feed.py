@@ -33,6 +33,10 @@ class Feed:
         for watcher in self._watchers:
             watcher.set()
 
+    def clear(self) -> None:
+        """Forgets what was; the numbers go on."""
+        self._events.clear()
+
     def since(self, number: int, type: str = "") -> list[Event]:
         """What is kept of the events behind a number, of one type or any."""
         return [

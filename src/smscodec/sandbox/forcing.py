@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import Reason
+from .endpoints import matches
 from .refusals import RefusalError
 
 __all__ = ["Forced", "Forcing"]
@@ -35,8 +36,3 @@ class Forcing:
                 if order.times <= 0:
                     self.orders.remove(order)
                 raise RefusalError(Reason.PLATFORM_ERROR, code=order.code)
-
-
-def matches(wanted: str, endpoint: str) -> bool:
-    """Whether an endpoint is one that was meant: by its name, its dialect, or any."""
-    return wanted in ("", endpoint) or endpoint.startswith(f"{wanted}.")

@@ -8,60 +8,24 @@ for SOAP faults (500).
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
-from .. import (
-    ALL,
-    Call,
-    DecodeError,
-    EncodeError,
-    Endpoint,
-    Refused,
-    Request,
-    Variant,
-    find,
-    hashed,
-)
+from .. import Call, DecodeError, EncodeError, Refused, Request, Variant, find, hashed
 from ..primitives.charset import Charset
 from ..wire.form import Form, Spoken
 from ..wire.request import Parameters, read_parameters
 from ..wire.soap import SoapRequest
 from ..wire.variant import Format
-from .capture import capture
+from .capture import capture, shortened
+from .endpoints import SHARING, AnyEndpoint, last_part
 from .faults import Answer, Faults
 from .feed import Feed
 from .platform import Outcome, Platform
 from .profiles import dialect_of
 from .records import Captured
+from .views import task_view
 
-__all__ = ["ENDPOINTS", "Gateway"]
-
-AnyEndpoint: TypeAlias = Endpoint[Any, Any, Any]
-
-ENDPOINTS: tuple[AnyEndpoint, ...] = tuple(
-    each
-    for dialect in ALL
-    for each in dialect.ENDPOINTS
-    if all(each.paths.values()) and each is not hashed.send_batch
-)
-"""All but the pushes, whose server is the customer; a batch is taken as it is packed."""
-
-
-class _Sharing:
-    """The endpoints that share a path, as a dialect for ``find``."""
-
-    def __init__(self, *endpoints: AnyEndpoint) -> None:
-        self.ENDPOINTS = endpoints
-
-
-def _last(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2].lower()
-
-
-_PATHS: dict[str, _Sharing] = {
-    path: _Sharing(*(each for each in ENDPOINTS if path in map(_last, each.paths.values())))
-    for path in {_last(path) for each in ENDPOINTS for path in each.paths.values()}
-}
+__all__ = ["Gateway"]
 
 
 class Gateway:
@@ -72,7 +36,7 @@ class Gateway:
 
     def answer(self, request: Request, *, ip: str = "") -> Answer:
         """The answer; what was changed waits for ``store.commit``."""
-        if request.query.lower() == "wsdl" and _last(request.path) == "webservice.asmx":
+        if request.query.lower() == "wsdl" and last_part(request.path) == "webservice.asmx":
             return self._wsdl(request)
         endpoint, call, fault = self._understood(request)
         if endpoint is None or call is None:
@@ -100,7 +64,7 @@ class Gateway:
         self, request: Request
     ) -> tuple[AnyEndpoint | None, Call[Any, Any] | None, DecodeError | None]:
         """The endpoint that is meant, and what it reads, or why it cannot."""
-        sharing = _PATHS.get(_last(request.path))
+        sharing = SHARING.get(last_part(request.path))
         if sharing is None:
             return None, None, None
         found = find(request, (sharing,)) or sharing.ENDPOINTS[:1]
@@ -135,7 +99,7 @@ class Gateway:
             endpoint=endpoint.name,
             account=outcome.account,
             ip=ip,
-            request=captured,
+            request=shortened(captured),
             status=answer.status,
             refused=isinstance(reply, Refused),
             code=getattr(reply, "code", ""),
@@ -144,7 +108,7 @@ class Gateway:
             task_id=outcome.task.id if outcome.task else "",
         )
         if outcome.task:
-            self._feed.publish("task", task=outcome.task)
+            self._feed.publish("task", **task_view(outcome.task))
 
 
 # ---- helpers ---------------------------------------------------------------------------------
@@ -176,7 +140,7 @@ def _half_read(endpoint: AnyEndpoint, request: Request) -> Call[Any, Any]:
         except DecodeError:
             pass
     charset: Charset = (
-        "gbk" if "gbk" in endpoint.paths and "gbk" in _last(request.path) else "utf-8"
+        "gbk" if "gbk" in endpoint.paths and "gbk" in last_part(request.path) else "utf-8"
     )
     return Call(login=login, message=None, variant=Variant(charset=charset, **said))
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from .. import Request
 from .clock import Clock
 from .config import Account, Config
+from .endpoints import ENDPOINTS, matches
 from .faults import Answer, Fault, Faults
 from .feed import Feed
-from .forcing import Forced, matches
-from .gateway import ENDPOINTS, Gateway
+from .forcing import Forced
+from .gateway import Gateway
 from .platform import Platform
 from .records import SetReport, StoredInbound, Task
 from .refusals import known
@@ -181,9 +182,9 @@ class Sandbox:
         with self.store.changes():
             self.store.clear()
         self.store.commit()
-        if self.config.start is not None:
-            self.clock.set(self.config.start)
+        self.clock.begin()
         self._build()
+        self.feed.clear()
         self.feed.publish("reset")
 
     # ---- helpers ------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ class Sending:
             kind=wanted.kind,
             taken_at=now,
             send_at=send_at,
-            due_at=(send_at or now) + timedelta(seconds=self._delivery.delay),
+            due_at=_later(send_at or now, self._delivery.delay),
             extension=wanted.extension,
             subject=wanted.subject,
             mobiles="" if wanted.kind == "batch" else ",".join(wanted.mobiles),
@@ -100,22 +100,20 @@ class Sending:
     ) -> list[SetReport]:
         """Reports that magic makes unlike the others."""
         sent_at = task.send_at or task.taken_at
-        return [
-            SetReport(
-                row=row,
-                mobile=wanted.mobiles[row],
-                carrier_code=(
-                    ""
-                    if each.report == NONE
-                    else each.report or self._chance.carrier_code(task.number, row)
-                ),
-                due_at=task.due_at
-                if each.delay is None
-                else sent_at + timedelta(seconds=each.delay),
-            )
-            for row, each in magic.items()
-            if row not in refused and (each.report or each.delay is not None)
-        ]
+        reports: list[SetReport] = []
+        for row, each in magic.items():
+            if row not in refused and (each.report or each.delay is not None):
+                code = each.report or self._chance.carrier_code(task.number, row)
+                due_at = task.due_at if each.delay is None else _later(sent_at, each.delay)
+                reports.append(
+                    SetReport(
+                        row=row,
+                        mobile=wanted.mobiles[row],
+                        carrier_code="" if code == NONE else code,
+                        due_at=due_at,
+                    )
+                )
+        return reports
 
     def _answers(
         self,
@@ -150,6 +148,14 @@ class Sending:
             mobiles = [mobiles[row] for row in kept]
             contents = contents if len(contents) == 1 else [contents[row] for row in kept]
         self._history.note(account, mobiles, contents, now)
+
+
+def _later(at: datetime, seconds: int) -> datetime:
+    """So much later, or at the end of time."""
+    try:
+        return at + timedelta(seconds=seconds)
+    except OverflowError:
+        return datetime.max.replace(microsecond=0)
 
 
 def _cost(wanted: Submission, refused: Collection[int]) -> int:

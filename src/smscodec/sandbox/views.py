@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from .. import DecodeError, Request, count_segments, find_signature, hashed
 from ..explain import explain_data
-from ..explain.requests import AnyEndpoint, facts_of_call
+from ..explain.requests import facts_of_call
 from ..explain.sayings import say
 from .capture import restored
-from .gateway import ENDPOINTS
+from .endpoints import ENDPOINTS, AnyEndpoint
 from .platform import Platform
 from .profiles import dialect_of
 from .records import Captured, StoredInbound, StoredTemplate, Task
@@ -105,7 +105,6 @@ def task_view(task: Task) -> dict[str, Any]:
     """A task in short."""
     text = task.content.decode() if task.kind == "text" else ""
     return {
-        "number": task.number,
         "task_id": task.id,
         "account": task.account,
         "dialect": dialect_of(task.endpoint),
