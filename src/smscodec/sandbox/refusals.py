@@ -140,29 +140,21 @@ NEAREST: Mapping[Reason, tuple[Reason, ...]] = {
 }
 # fmt: on
 _SEPARATORS = frozenset(",，()（）：:")
-_LAST = (R.PLATFORM_ERROR, R.BAD_PARAMETERS)
 
 
 def refused(endpoint: Endpoint[Any, Any, Any], format: str, why: RefusalError) -> Refused:
     """The refusal, with everything a platform says beside it; what has no word there is cut off."""
     table = codes_of(endpoint, format)
-    if why.code:
-        found = _named(table, why.code)
-        if found is not None:
-            return _whole(found)
-        why = RefusalError(_meant(why.code) or why.reason, *why.details)
-    words = _in_words(table) or table == reasons.REPORT_ERRORS
-    for reason in (why.reason, *NEAREST.get(why.reason, ()), *_LAST):
-        if why.name and reason is not why.reason:
-            break
-        try:
-            return _whole(refuse(reason, table, details=_plain(why.details)))
-        except ValueError:
-            continue
-    if words:
-        return _whole(Refused(message=why.name))
-    found = _named(table, why.name) or refused(endpoint, format, RefusalError(why.reason))
-    return _whole(replace(found, message=why.name) if table is codes.RESULT_CODES else found)
+    reason = _meant(why.code) or why.reason
+    found = (
+        _named(table, why.code)
+        or _saying(table, reason, why.details)
+        or _called(table, why.name)
+        or _nearest(table, reason, why)
+    )
+    if ":" in found.code:  # a fault, which has no room for zeros
+        return found
+    return replace(found, balance=0, task_id="0", accepted_count=0)
 
 
 def _named(table: Codes, code: str) -> Refused | None:
@@ -187,17 +179,30 @@ def _meant(code: str) -> Reason | None:
     return entry[1] if entry else Reason.__members__.get(code)
 
 
-def _in_words(table: Codes) -> bool:
-    return any(isinstance(entry, Reason) for entry in table.values())
+def _saying(table: Codes, reason: Reason, details: tuple[str, ...]) -> Refused | None:
+    """By the reason itself."""
+    try:
+        return refuse(reason, table, details=_plain(details))
+    except ValueError:
+        return None
+
+
+def _called(table: Codes, name: str) -> Refused | None:
+    """By the name of the web service, where replies are words, or are such names."""
+    in_words = any(isinstance(entry, Reason) for entry in table.values())
+    if name and (in_words or table is reasons.REPORT_ERRORS):
+        return Refused(message=name)
+    return _named(table, name)
+
+
+def _nearest(table: Codes, reason: Reason, why: RefusalError) -> Refused:
+    """By the first reason that there is a word for; numbers of 003 have words of their own."""
+    others = (*NEAREST.get(reason, ()), R.PLATFORM_ERROR, R.BAD_PARAMETERS)
+    found = next(each for other in others if (each := _saying(table, other, why.details)))
+    named = why.name and table is codes.RESULT_CODES
+    return replace(found, message=why.name) if named else found
 
 
 def _plain(details: tuple[str, ...]) -> tuple[str, ...]:
     """Those that can stand between commas and parentheses."""
     return tuple(each for each in details if each.split() == [each] and not set(each) & _SEPARATORS)
-
-
-def _whole(refusal: Refused) -> Refused:
-    """With the zeros of a refused send."""
-    if ":" in refusal.code:  # a fault, which has no room for them
-        return refusal
-    return replace(refusal, balance=0, task_id="0", accepted_count=0)
