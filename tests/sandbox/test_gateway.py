@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.caller import Caller, batch
+from support.sayings import message_for, tongues
 
 from smscodec import (
     Accepted,
@@ -25,6 +28,8 @@ from smscodec import (
     signed,
     xunchen,
 )
+from smscodec.sandbox import Sandbox
+from smscodec.sandbox.endpoints import ENDPOINTS
 
 SEND = Send(mobiles=("13800138000",), content="测试【星辰】")
 FORM = "action=send&userid=1&account=demo&password=secret123&mobile=13800138000&content="
@@ -156,6 +161,12 @@ def test_what_cannot_be_read_is_refused_by_its_place(
     assert reply.message == message or not message
 
 
+def test_an_envelope_that_is_no_text(demo: Caller) -> None:
+    """Is no envelope: 1009."""
+    answer = demo.box.answer(Request(path="ensms.ashx", body=b"UserId=1&Text64=%FF"))
+    assert b'"StatusCode":1009' in answer.body
+
+
 def test_who_cannot_log_in_is_told_so_first(demo: Caller) -> None:
     """Whatever else is wrong."""
     demo.password = "wrong"
@@ -219,6 +230,24 @@ def test_hostile_bytes_get_an_answer(demo: Caller) -> None:
                 answer = demo.box.answer(Request(path=path, query=query, body=body))
                 assert answer.status in (200, 500)
                 assert answer.endpoint
+
+
+@given(st.data())
+def test_damaged_requests_get_an_answer_that_can_be_read(data: st.DataObject) -> None:
+    """Bytes out of place, in a request to any endpoint."""
+    box = Sandbox()
+    demo = Caller(box)
+    endpoint = data.draw(st.sampled_from(ENDPOINTS))
+    variant = data.draw(st.sampled_from(tongues(endpoint)))
+    request = demo.request(endpoint, message_for(endpoint, box), variant)
+    at = data.draw(st.integers(0, len(request.body)))
+    gone = data.draw(st.integers(0, 9))
+    put = data.draw(st.binary(max_size=9) | st.sampled_from((b"%FF", b"&", b"=", b"%01", b"<")))
+    answer = box.answer(replace(request, body=request.body[:at] + put + request.body[at + gone :]))
+    box.close()
+    assert answer.status in (200, 500)
+    (spoken,) = [each for each in ENDPOINTS if each.name == answer.endpoint]
+    spoken.decode_response(answer.body, answer.content_type)
 
 
 def test_scheduled_times_in_every_spelling(demo: Caller) -> None:

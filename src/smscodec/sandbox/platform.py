@@ -25,6 +25,7 @@ from .. import (
     PasswordChanged,
     Reason,
     Reports,
+    SealedLogin,
     SendSealed,
     WordsVerdict,
 )
@@ -129,7 +130,7 @@ class Platform:
         """The answer to a request whose message cannot be read; ``call.login`` may be ``None``."""
 
         def act() -> Outcome:
-            if call.login is not None:
+            if call.login is not None and not isinstance(call.login, SealedLogin):
                 dialect = dialect_of(endpoint.name)
                 self.customers.admit(call.login, dialect, ip=ip, now=self.clock.now())
             raise _unreadable(endpoint, error)
@@ -140,11 +141,7 @@ class Platform:
         self, endpoint: Endpoint[Any, Any, Any], call: Call[Any, Any], error: EncodeError
     ) -> Outcome:
         """The answer where the true one cannot be written, as it holds what the request held."""
-
-        def act() -> Outcome:
-            raise RefusalError(Reason.BAD_PARAMETERS, words=str(error))
-
-        return self._guarded(endpoint, call, act)
+        return _refusing(endpoint, call, RefusalError(Reason.BAD_PARAMETERS, words=str(error)))
 
     def _guarded(
         self,
@@ -157,8 +154,7 @@ class Platform:
             with self.store.changes():
                 return act()
         except RefusalError as why:
-            refusal = refused(endpoint, format_of(endpoint, call.variant), why)
-            return Outcome(reply=worded(endpoint, call.variant, refusal), why=why.words)
+            return _refusing(endpoint, call, why)
 
     # ---- messages -----------------------------------------------------------------------------
 
@@ -220,6 +216,13 @@ class Platform:
         return PasswordChanged(message=profile.changed)
 
 
+def _refusing(
+    endpoint: Endpoint[Any, Any, Any], call: Call[Any, Any], why: RefusalError
+) -> Outcome:
+    refusal = refused(endpoint, format_of(endpoint, call.variant), why)
+    return Outcome(reply=worded(endpoint, call.variant, refusal), why=why.words)
+
+
 # ---- what cannot be read ---------------------------------------------------------------------
 
 _PLACES = {
@@ -230,6 +233,7 @@ _PLACES = {
     "extcode": Reason.BAD_EXTENSION,
     "content": Reason.BAD_CONTENT,
     "smscontent": Reason.BAD_CONTENT,
+    "text64": Reason.BAD_ENVELOPE,
 }
 """What a platform says of a request that is wrong there; of any other place, bad parameters."""
 
