@@ -16,7 +16,7 @@ from support.caller import Caller, batch, login_for
 from support.sayings import SEND, message_for, tongues
 
 from smscodec import Accepted, FetchBalance, Refused, Send, hashed, plain
-from smscodec.sandbox import Sandbox
+from smscodec.sandbox import Sandbox, StoreError
 from smscodec.sandbox.endpoints import ENDPOINTS
 from smscodec.sandbox.faults import Fault
 from smscodec.sandbox.refusals import codes_of
@@ -197,6 +197,49 @@ def test_a_full_disk_is_an_error_of_the_server_and_takes_nothing(
     assert posted(web, demo, plain.send, long).status_code == 200
     taken = len(demo.box.messages())
     assert demo.box.store.money("demo").used == taken * 14
+
+
+def test_who_waits_is_told_if_somebody_else_s_commit_fails(
+    demo: Caller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As what he sent is lost with it."""
+    box = demo.box
+    app = Application(box)
+    request = demo.request(plain.send, SEND)
+
+    async def both() -> int:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://box") as client:
+            asking = asyncio.create_task(client.post("/sms.aspx", content=request.body))
+            while not box.store.dirty:
+                await asyncio.sleep(0)
+            box.store.rows("ROLLBACK")
+            with pytest.raises(StoreError):
+                box.store.commit()
+            return (await asking).status_code
+
+    assert asyncio.run(both()) == 500
+    assert "what was taken is lost" in capsys.readouterr().err
+
+
+def test_a_client_that_goes_away_in_the_middle(web: Web, demo: Caller) -> None:
+    """Has sent nothing, and is told nothing."""
+    scope = {"type": "http", "path": "/sms.aspx", "method": "POST", "headers": []}
+    asked = iter(
+        [
+            {"type": "http.request", "body": b"action=send", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+
+    async def receive() -> Any:
+        return next(asked)
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    asyncio.run(web.app(scope, receive, send))
+    assert demo.box.feed.last == 0
 
 
 def test_other_protocols_are_refused(web: Web) -> None:

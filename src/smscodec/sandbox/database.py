@@ -40,6 +40,8 @@ class Database:
         self._lost: StoreError | None = None
         """Why everything that waited is gone: a full disk rolls back all of it."""
         self._depth = self._waiting = 0
+        self.failures = 0
+        """How often everything that waited was lost."""
         with self._telling():
             self._db = sqlite3.connect(
                 self.path, timeout=0.1, isolation_level=None, check_same_thread=False
@@ -110,6 +112,7 @@ class Database:
                     raise lost
                 self._db.execute("COMMIT")
             except (sqlite3.Error, StoreError):
+                self.failures += 1
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise

@@ -8,6 +8,7 @@ the document has it. Everything else, and nothing, counts as received.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ import httpx
 
 from .. import Inbound, PushAnswer, Reports, hashed
 from .config import Account
+from .database import StoreError
 from .records import Wanted
 from .sandbox import Sandbox
 
@@ -51,8 +53,12 @@ class Pushing:
         async with self._client() as client:
             while True:
                 self._news.clear()
-                for account in customers:
-                    await self._push(client, account)
+                try:
+                    for account in customers:
+                        await self._push(client, account)
+                except StoreError as error:
+                    self._sandbox.platform.forget()
+                    print(f"smscodec sandbox: {error}", file=sys.stderr)
                 await self._wait(customers)
 
     async def _wait(self, customers: list[Account]) -> None:

@@ -89,7 +89,10 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _platform(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _body(scope, receive)
+        try:
+            body = await _body(scope, receive)
+        except ConnectionResetError:
+            return
         if body is None:
             await _give(_TOO_LARGE, send, close=True)
             return
@@ -126,13 +129,15 @@ class _Commits:
         if self._next is None:
             loop = asyncio.get_running_loop()
             self._next = loop.create_future()
-            loop.call_soon(self._commit, self._next)
+            loop.call_soon(self._commit, self._next, self._sandbox.store.failures)
         await asyncio.shield(self._next)
 
-    def _commit(self, done: asyncio.Future[None]) -> None:
-        self._next = None
+    def _commit(self, done: asyncio.Future[None], failures: int) -> None:
+        store, self._next = self._sandbox.store, None
         try:
-            self._sandbox.store.commit()
+            store.commit()
+            if store.failures > failures:  # somebody else has tried before
+                raise StoreError("what was taken is lost", store.path)
         except StoreError as error:
             done.set_exception(error)
         else:

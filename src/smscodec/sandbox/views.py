@@ -15,7 +15,7 @@ from .capture import restored
 from .endpoints import ENDPOINTS, AnyEndpoint
 from .platform import Platform
 from .profiles import dialect_of
-from .records import Captured, StoredInbound, StoredTemplate, Task
+from .records import Captured, SetReport, StoredInbound, StoredTemplate, Task
 from .registry import state_of
 
 __all__ = [
@@ -59,28 +59,20 @@ class Message:
     """Why it was not taken."""
 
 
+_REFUSED: tuple[State, str] = ("refused", "")
+
+
 def messages_of(platform: Platform, task: Task, rows: range | None = None) -> Iterator[Message]:
     """The messages of a task, or some of them."""
-    now, refused = platform.clock.now(), dict(task.refused)
-    unlike = platform.store.set_reports(task.number)
+    refused, unlike = dict(task.refused), platform.store.set_reports(task.number)
     mms = task.kind in ("frames", "elements")
-    for row, mobile, content in task.messages()[
-        slice(rows.start, rows.stop) if rows else slice(None)
-    ]:
-        state: State = "scheduled" if task.send_at and task.send_at > now else "sent"
-        code, due_at, handed = "", task.due_at, row < task.handed
-        if row in unlike:
-            report, handed = unlike[row]
-            code, due_at = report.carrier_code, report.due_at
-        else:
-            code = platform.chance.carrier_code(task.number, row)
-        if row in refused:
-            state, code = "refused", ""
-        elif code and due_at <= now:
-            state = "fetched" if handed else "reported"
-        else:
-            code = ""
+    wanted = slice(rows.start, rows.stop) if rows is not None else slice(None)
+    for row, mobile, content in task.messages()[wanted]:
         signature = find_signature(content)
+        if row in refused:
+            state, code = _REFUSED
+        else:
+            state, code = _fate(platform, task, row, unlike.get(row))
         yield Message(
             task_id=task.id,
             row=row,
@@ -99,6 +91,20 @@ def messages_of(platform: Platform, task: Task, rows: range | None = None) -> It
             carrier_code=code,
             refused=refused.get(row, ""),
         )
+
+
+def _fate(
+    platform: Platform, task: Task, row: int, unlike: tuple[SetReport, bool] | None
+) -> tuple[State, str]:
+    """How far a message has come, and the carrier's code once that is known."""
+    now, handed, due_at = platform.clock.now(), row < task.handed, task.due_at
+    code = platform.chance.carrier_code(task.number, row)
+    if unlike is not None:
+        report, handed = unlike
+        code, due_at = report.carrier_code, report.due_at
+    if code and due_at <= now:
+        return ("fetched" if handed else "reported"), code
+    return ("scheduled" if task.send_at and task.send_at > now else "sent"), ""
 
 
 def task_view(task: Task) -> dict[str, Any]:
