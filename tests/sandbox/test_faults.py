@@ -103,6 +103,13 @@ def test_faults_add_up(demo: Caller) -> None:
     assert (both.delay, b"<html>" in both.body) == (1, True)
 
 
+def test_half_a_character_has_no_other_charset(demo: Caller) -> None:
+    """What cannot be read in the one charset cannot be written in the other."""
+    half = Answer(body="操作".encode()[:-1], content_type="text/xml; charset=utf-8")
+    demo.box.add_fault(Fault(mode="charset"))
+    assert demo.box.faults.spoil(half) == half
+
+
 def test_unknown_endpoints_are_told(demo: Caller) -> None:
     """Instead of never happening."""
     with pytest.raises(NotFoundError):

@@ -91,6 +91,7 @@ def test_customers_and_numbers_can_be_exempt(caller: Callable[..., Caller]) -> N
     assert verdicts(caller('exempt = ["13800138000"]'), *[NOTICE] * 12) == "t" * 12
     assert verdicts(caller("daily_messages = 2"), *[NOTICE] * 3) == "ttf"
     assert verdicts(caller("otp_messages = 0"), *[OTP] * 11) == "t" * 10 + "f"
+    assert verdicts(caller("daily_messages = 0"), *[NOTICE] * 12) == "t" * 12
     everywhere = caller("limited = true\ndaily_messages = 1")
     everywhere.say(plain.send, NOTICE)
     assert isinstance(everywhere.say(plain.send, NOTICE), Refused)

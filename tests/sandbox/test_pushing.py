@@ -12,7 +12,7 @@ import pytest
 from support.caller import Caller
 
 from smscodec import FetchReports, Request, Send, hashed, plain
-from smscodec.sandbox import Sandbox
+from smscodec.sandbox import Sandbox, StoreError
 from smscodec.sandbox.pushing import Pushing
 from smscodec.sandbox.server import Application
 
@@ -187,6 +187,33 @@ def test_an_address_that_is_none_is_like_a_broken_connection(
         await until(lambda: len(demo.box.feed.since(0, "push")) == 3)
 
     while_pushing(demo.box, Customer(), act)
+
+
+def test_a_store_that_fails_does_not_end_the_pushing(
+    pushed: Caller, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What could not be marked as handed out is pushed when it can."""
+    customer, store = Customer(), pushed.box.store
+    commit, failures = store.commit, iter([StoreError("the disk is full", "x.db")])
+
+    def failing() -> None:
+        for failure in failures:
+            store.rows("ROLLBACK")
+            store.dirty = False
+            raise failure
+        commit()
+
+    async def act(pushing: Pushing) -> None:
+        pushed.say(plain.send, SEND)
+        monkeypatch.setattr(store, "commit", failing)
+        pushing.wake()
+        await asyncio.sleep(0.02)
+        assert customer.got == []
+        pushing.wake()
+        await until(lambda: len(customer.got) == 1)
+
+    while_pushing(pushed.box, customer, act)
+    assert "the disk is full" in capsys.readouterr().err
 
 
 def test_the_application_pushes_while_it_lives(pushed: Caller) -> None:

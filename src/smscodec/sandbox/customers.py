@@ -6,7 +6,7 @@ several accounts may have: there it is the one whose password fits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from .. import (
@@ -35,9 +35,6 @@ class Customers:
     def __init__(self, accounts: Iterable[Account], password: Callable[[str], str]) -> None:
         self._accounts = {account.name: account for account in accounts}
         self._password = password
-
-    def __iter__(self) -> Iterator[Account]:
-        return iter(self._accounts.values())
 
     def named(self, name: str) -> Account | None:
         """By its name."""
