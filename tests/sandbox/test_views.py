@@ -75,12 +75,14 @@ def test_some_rows_of_a_task(demo: Caller) -> None:
 
 
 def test_a_task_in_short(demo: Caller) -> None:
-    """A batch has no text of its own."""
+    """By its first message, and its place among all."""
     demo.say(hashed.send, SEND)
     demo.say(hashed.send_packed, batch(("13800138000", "a【星辰】"), ("1", "a【星辰】")))
     text, packed = map(task_view, demo.box.store.tasks())
     assert (text["content"], text["signature"], text["cost"]) == ("测试【星辰】", "星辰", 1)
-    assert (packed["kind"], packed["content"], packed["signature"]) == ("batch", "", "")
+    assert (packed["kind"], packed["mobile"]) == ("batch", "13800138000")
+    assert (packed["content"], packed["signature"]) == ("a【星辰】", "星辰")
+    assert (text["order"], packed["order"]) == (1, 2)
     assert (packed["rows"], packed["accepted"]) == (2, 1)
 
 

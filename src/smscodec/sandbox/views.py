@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from .. import DecodeError, Request, count_segments, find_signature, hashed
 from ..explain import explain_data
 from ..explain.requests import facts_of_call
 from ..explain.sayings import say
+from ..formats.batch import read_lines
 from .capture import restored
 from .endpoints import ENDPOINTS, AnyEndpoint
 from .platform import Platform
@@ -31,6 +33,8 @@ __all__ = [
 State = Literal["refused", "scheduled", "sent", "reported", "fetched"]
 """Not taken; waiting for its time; without a report yet; with one that is there; that was handed
 out."""
+BEGINNING = 16 << 10
+"""Bytes of a batch that are read for its first row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +112,10 @@ def _fate(
 
 
 def task_view(task: Task) -> dict[str, Any]:
-    """A task in short."""
-    text = task.content.decode() if task.kind == "text" else ""
+    """A task in short, by its first message."""
+    mobile, text = _first(task)
     return {
+        "order": task.number,
         "task_id": task.id,
         "account": task.account,
         "dialect": dialect_of(task.endpoint),
@@ -121,6 +126,7 @@ def task_view(task: Task) -> dict[str, Any]:
         "due_at": task.due_at,
         "extension": task.extension,
         "subject": task.subject,
+        "mobile": mobile,
         "content": text,
         "signature": (find_signature(text) or ("",))[0],
         "rows": task.rows,
@@ -128,6 +134,16 @@ def task_view(task: Task) -> dict[str, Any]:
         "cost": task.cost,
         "fetched": task.handed,
     }
+
+
+def _first(task: Task) -> tuple[str, str]:
+    """The number and the text of a task's first message; a batch is opened no further."""
+    if task.kind != "batch":
+        text = task.content.decode() if task.kind == "text" else ""
+        return task.mobiles.partition(",")[0], text
+    lines = zlib.decompressobj(wbits=31).decompress(task.content, BEGINNING)
+    line = lines.partition(b"\r\n")[0].decode("utf-8", "ignore").encode()
+    return next(zip(*read_lines(line, "backslash"), strict=True), ("", ""))
 
 
 def captured_view(
