@@ -69,6 +69,12 @@ def one(folder: Path, pattern: str) -> Path:
     return found
 
 
+def page_files() -> set[str]:
+    """What the sandbox's page consists of."""
+    folder = ROOT / "src/smscodec/sandbox/page"
+    return {f"smscodec/sandbox/page/{path.name}" for path in folder.iterdir() if path.is_file()}
+
+
 def test_sdist_carries_what_a_build_and_a_test_run_need(dist: Path) -> None:
     """C sources and their header, tests and vectors; no generated or compiled file."""
     with tarfile.open(one(dist, "*.tar.gz")) as archive:
@@ -79,6 +85,7 @@ def test_sdist_carries_what_a_build_and_a_test_run_need(dist: Path) -> None:
         "tests/vectors/batch.json",
         "src/smscodec/py.typed",
         "src/smscodec/_kernels/_core.pyi",
+        *(f"src/{name}" for name in page_files()),
     }
     wanted -= {"csrc/_core.c"}
     assert wanted <= names
@@ -93,6 +100,7 @@ def test_native_wheel_is_abi3_and_carries_only_the_package(dist: Path) -> None:
         names = archive.namelist()
     assert "smscodec/_kernels/_core.abi3.so" in names or "smscodec/_kernels/_core.pyd" in names
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"smscodec"}
+    assert page_files() <= set(names)
 
 
 @pytest.mark.parametrize("python", interpreters(), ids=lambda p: p.parent.parent.name)

@@ -43,7 +43,7 @@ def sandbox(*, host: str, port: int, config_file: str | None, store: str, seed: 
             config = replace(config, seed=seed)
         with closing(Sandbox(config, store)) as box, bind(host, port) as listening:
             _say_where(*listening.getsockname()[:2])
-            serve(box, listening)
+            serve(box, listening, host)
     except ConfigError as error:
         raise InputError(str(error), file=config_file or "") from None
     except StoreError as error:

@@ -1,8 +1,9 @@
 """``/_sandbox``: what tests and the page do to a sandbox, and see of it. JSON in, JSON out.
 
 Everything that changes something is a POST of ``application/json`` (so that no web page elsewhere
-can do it) and answers ``{"ok": true, …}``; what cannot be done answers ``{"error": "…"}`` with 400,
-or 404 for what is not there. Moments are ``2026-01-05 09:00:00``, Beijing time.
+can do it; see ``guard``) and answers ``{"ok": true, …}``; what cannot be done answers
+``{"error": "…"}`` with 400, or 404 for what is not there, or 403 for what comes from elsewhere.
+Moments are ``2026-01-05 09:00:00``, Beijing time.
 
 ============================================ =====================================================
 ``GET  /_sandbox/state``                     ``{"now", "running", "seed", "store", "accounts": [{
@@ -38,12 +39,12 @@ or 404 for what is not there. Moments are ``2026-01-05 09:00:00``, Beijing time.
 ``POST /_sandbox/reset``                     ``{}``: as if it had just begun
 ============================================ =====================================================
 
-``Task``: ``task_id, account, dialect, endpoint, kind`` (text, batch, frames, elements),
-``taken_at, send_at, due_at, extension, subject, content`` (of a text), ``signature, rows, accepted,
-cost, fetched``. ``Message``: see ``views.Message``. ``Request``: ``method, path, query,
-content_type, body`` (secrets masked, a batch left out) and ``explanation`` (``name, summary, facts,
-notes``). ``Call``: ``number, at, endpoint, account, ip, status, refused, code, message, why`` (in
-plainer words), ``task_id``.
+``Task``: ``order`` (``before`` counts by it), ``task_id, account, dialect, endpoint, kind`` (text,
+batch, frames, elements), ``taken_at, send_at, due_at, extension, subject, mobile, content,
+signature`` (of its first message), ``rows, accepted, cost, fetched``. ``Message``: see
+``views.Message``. ``Request``: ``method, path, query, content_type, body`` (secrets masked, a batch
+left out) and ``explanation`` (``name, summary, facts, notes``). ``Call``: ``number, at, endpoint,
+account, ip, status, refused, code, message, why`` (in plainer words), ``task_id``.
 
 **Events** come with their number as ``id``, their type as ``event`` and facts as ``data``: ``call``
 (a ``Call``), ``task`` (a ``Task``), ``inbound``, ``report``, ``push``, ``clock``, ``template``,

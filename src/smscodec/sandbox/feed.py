@@ -25,6 +25,7 @@ class Feed:
         self._events: deque[Event] = deque(maxlen=KEPT)
         self._number = 0
         self._watchers: set[asyncio.Event] = set()
+        self._ended = False
 
     def publish(self, type: str, **facts: Any) -> None:
         """Tells everybody who watches."""
@@ -48,12 +49,18 @@ class Feed:
         """The number of the last event."""
         return self._number
 
+    def end(self) -> None:
+        """Sends everybody away who watches: the server goes."""
+        self._ended = True
+        for watcher in self._watchers:
+            watcher.set()
+
     async def watch(self, after: int) -> AsyncIterator[Event]:
-        """Every event behind a number, for ever."""
+        """Every event behind a number, until the end."""
         news = asyncio.Event()
         self._watchers.add(news)
         try:
-            while True:
+            while not self._ended:
                 news.clear()
                 for event in self.since(after):
                     yield event

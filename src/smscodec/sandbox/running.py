@@ -59,7 +59,7 @@ def running(sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> Gene
     listening = bind(host, port)
     name, number = listening.getsockname()[:2]
     url = f"http://[{name}]:{number}" if ":" in name else f"http://{name}:{number}"
-    serving = server(sandbox)
+    serving = server(sandbox, host)
     started: Future[asyncio.AbstractEventLoop] = Future()
 
     async def serve() -> None:

@@ -23,13 +23,14 @@ from typing import Any, TypeAlias
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from .. import Request
+from . import page
 from .control import Control
 from .database import StoreError
 from .faults import Answer
+from .feed import Feed
+from .guard import Guard
 from .pushing import Pushing
 from .sandbox import Sandbox
 
@@ -56,11 +57,12 @@ class ServeError(Exception):
 class Application:
     """What an ASGI server runs."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, host: str = "") -> None:
+        """``host`` is the name it is called by, if it is to have one with a dot in it."""
         self._sandbox = sandbox
         self._commits = _Commits(sandbox)
         self._pushing = Pushing(sandbox)
-        self._people = Starlette(routes=[*Control(sandbox).routes(), Route("/", _hello)])
+        self._people = Guard(Starlette(routes=[*page.routes(), *Control(sandbox).routes()]), host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -208,10 +210,6 @@ async def _break_off(answer: Answer, receive: Receive, send: Send) -> None:
     await receive()  # until the server knows, or it would miss the answer
 
 
-async def _hello(request: Any) -> PlainTextResponse:
-    return PlainTextResponse("smscodec sandbox: see /_sandbox/state\n")
-
-
 # ---- running ---------------------------------------------------------------------------------
 
 
@@ -240,19 +238,31 @@ def bind(host: str, port: int) -> socket.socket:
         raise ServeError(reason, f"{host}:{port}") from None
 
 
-def serve(sandbox: Sandbox, listening: socket.socket) -> None:
-    """Serves until SIGINT or SIGTERM."""
-    server(sandbox).run(sockets=[listening])
+def serve(sandbox: Sandbox, listening: socket.socket, host: str = "") -> None:
+    """Serves until SIGINT or SIGTERM; ``host`` is what ``Application`` takes."""
+    server(sandbox, host).run(sockets=[listening])
 
 
-def server(sandbox: Sandbox) -> uvicorn.Server:
+def server(sandbox: Sandbox, host: str = "") -> uvicorn.Server:
     """A server of its own for a sandbox."""
     config = uvicorn.Config(
-        Application(sandbox),
+        Application(sandbox, host),
         lifespan="on",
         access_log=False,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return _Server(config, sandbox.feed)
+
+
+class _Server(uvicorn.Server):
+    """Ends the live feed first, as it waits for everybody who is being served."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.end()
+        await super().shutdown(sockets)
