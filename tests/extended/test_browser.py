@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.browser import FLAGS
 from support.png import colours, solid_png
 
 from smscodec.formats.mms_page import render_page
@@ -25,11 +26,6 @@ from smscodec.formats.slideshow import Page, Slideshow
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=400,800"),
-    *("--no-first-run", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--disable-quic"),
-)
 RED = (200, 30, 90)
 LIGHT, DARK = (253, 253, 252), (29, 30, 34)
 """The phone's screen."""
@@ -47,7 +43,14 @@ def browser(tmp_path: Path) -> Browser:
         profile = tmp_path / "profile"
         shutil.rmtree(profile, ignore_errors=True)
         budget = f"--virtual-time-budget={milliseconds}"
-        command = [CHROMIUM or "", *FLAGS, f"--user-data-dir={profile}", budget, *flags]
+        command = [
+            CHROMIUM or "",
+            *FLAGS,
+            "--window-size=400,800",
+            f"--user-data-dir={profile}",
+            budget,
+            *flags,
+        ]
         done = subprocess.run(
             [*command, "--dump-dom", path.as_uri() + fragment],
             capture_output=True,
