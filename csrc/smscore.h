@@ -318,3 +318,28 @@ uint64_t smscore_pack_tms(const smscore_element *elements, uint32_t count, uint8
 /* Fills up to `room` extents; returns how many there are, with `fault` filled where the container is broken. */
 uint32_t smscore_scan_tms(const uint8_t *data, uint64_t size, smscore_extent *extents, uint32_t room,
                           smscore_fault *fault);
+
+/* ---- row-aware deflate (RFC 1951, RFC 1952) ---------------------------------------------------------------------- */
+
+enum {
+    SMSCORE_DENSE = 1, /* smaller, and slower */
+    SMSCORE_INSIST = 2 /* never give up, however little rows have in common */
+};
+
+/* A context is memory of that size, aligned for uint64_t; it is prepared once and serves batch after batch. What it
+ * did before makes no difference. `portable`: leave special instructions alone. */
+uint64_t smscore_deflate_context_size(void);
+void smscore_deflate_init(void *context, uint32_t portable);
+
+uint64_t smscore_deflate_bound(uint64_t size);
+/* Compresses the lines of a batch, `rows` of them, at least one; ends[i] is where line i ends, and the next begins two
+ * bytes further on. Returns the bytes of the gzip member, or 0 where another compressor does better (never with
+ * SMSCORE_INSIST) or where size is 2^31 or more. */
+uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
+                         uint32_t mode, uint8_t *out);
+
+/* An order of the rows in which those of one template stand together, where the first of them stood; with many templates
+ * a window of 32 KiB then holds rows that have something in common. `kinds` is room for a number for each row. 0 where
+ * size is 2^31 or more. */
+int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
+                           uint32_t *order, uint32_t *kinds);

@@ -1,0 +1,110 @@
+/*
+ * The checksum of a gzip member (RFC 1952, section 8): the CRC-32 of ISO 3309.
+ *
+ * A CRC is the remainder of the message, read as a polynomial over single bits, divided by x^32 + x^26 + ... + 1.
+ * The portable loop takes eight bytes at a time, with a table for each of them. The other one uses that the remainder
+ * stays as it is when 16 bytes are taken away and added again n bits further on, multiplied by x^n modulo the divisor:
+ * lanes of 16 bytes are folded down the message in large steps, and the 16 bytes left at the end have the remainder
+ * that all of it has.
+ */
+#include "deflate.h"
+
+#define DIVISOR UINT32_C(0xEDB88320) /* x^0 in the highest bit, x^32 left out */
+
+static uint32_t crc_portable(const crc_tables *tables, uint32_t crc, const uint8_t *data, uint64_t size)
+{
+    const uint32_t(*t)[256] = tables->table;
+    for (; size >= 8; size -= 8, data += 8) {
+        uint32_t low = load32(data) ^ crc, high = load32(data + 4);
+        crc = t[7][low & 0xFF] ^ t[6][low >> 8 & 0xFF] ^ t[5][low >> 16 & 0xFF] ^ t[4][low >> 24] ^
+              t[3][high & 0xFF] ^ t[2][high >> 8 & 0xFF] ^ t[1][high >> 16 & 0xFF] ^ t[0][high >> 24];
+    }
+    for (; size; size--)
+        crc = crc >> 8 ^ t[0][(crc ^ *data++) & 0xFF];
+    return crc;
+}
+
+/* x^bits modulo the divisor, as a factor of a carry-less multiplication: the product of two numbers whose lowest bit is
+ * the highest power has it one bit too low. */
+static uint64_t power_of_x(uint32_t bits)
+{
+    uint32_t power = UINT32_C(1) << 31;
+    while (bits--)
+        power = power >> 1 ^ (power & 1 ? DIVISOR : 0);
+    return (uint64_t)power << 1;
+}
+
+/* What the halves of a lane are multiplied by to be added `bytes` further on. */
+static void step_factors(uint32_t bytes, uint64_t factors[2])
+{
+    factors[0] = power_of_x(8 * bytes + 32);
+    factors[1] = power_of_x(8 * bytes - 32);
+}
+
+void smscore_crc_init(crc_tables *t)
+{
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t crc = byte;
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? DIVISOR : 0);
+        t->table[0][byte] = crc;
+    }
+    for (uint32_t byte = 0; byte < 256; byte++)
+        for (int i = 1; i < 8; i++)
+            t->table[i][byte] = t->table[i - 1][byte] >> 8 ^ t->table[0][t->table[i - 1][byte] & 0xFF];
+    step_factors(32, t->pair);
+    step_factors(128, t->eight);
+}
+
+#ifdef SMSCORE_X86
+#include <immintrin.h>
+
+#define FOLDING __attribute__((target("avx2,pclmul,vpclmulqdq")))
+
+FOLDING static inline __m256i load_pair(const void *data) { return _mm256_loadu_si256(data); }
+
+FOLDING static inline __m256i fold(__m256i pair, __m256i factors, __m256i onto)
+{
+    __m256i low = _mm256_clmulepi64_epi128(pair, factors, 0x00), high = _mm256_clmulepi64_epi128(pair, factors, 0x11);
+    return _mm256_xor_si256(_mm256_xor_si256(low, high), onto);
+}
+
+FOLDING static inline __m256i load_factors(const uint64_t factors[2])
+{
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)factors));
+}
+
+/* At least 128 bytes, and a multiple of 32. */
+FOLDING static uint32_t crc_folded(const crc_tables *t, uint32_t crc, const uint8_t *data, uint64_t size)
+{
+    const __m256i eight = load_factors(t->eight), two = load_factors(t->pair);
+    __m256i a = _mm256_xor_si256(load_pair(data), _mm256_zextsi128_si256(_mm_cvtsi32_si128((int)crc)));
+    __m256i b = load_pair(data + 32), c = load_pair(data + 64), e = load_pair(data + 96);
+    for (data += 128, size -= 128; size >= 128; data += 128, size -= 128) {
+        a = fold(a, eight, load_pair(data));
+        b = fold(b, eight, load_pair(data + 32));
+        c = fold(c, eight, load_pair(data + 64));
+        e = fold(e, eight, load_pair(data + 96));
+    }
+    a = fold(fold(fold(a, two, b), two, c), two, e);
+    for (; size; data += 32, size -= 32)
+        a = fold(a, two, load_pair(data));
+    uint8_t left[32];
+    _mm256_storeu_si256((void *)left, a);
+    return crc_portable(t, 0, left, sizeof left);
+}
+#endif
+
+uint32_t smscore_crc32(const deflater *d, uint32_t crc, const uint8_t *data, uint64_t size)
+{
+    crc = ~crc;
+#ifdef SMSCORE_X86
+    if (d->folds && size >= 128) {
+        uint64_t whole = size & ~UINT64_C(31);
+        crc = crc_folded(&d->crc_tables, crc, data, whole);
+        data += whole;
+        size -= whole;
+    }
+#endif
+    return ~crc_portable(&d->crc_tables, crc, data, size);
+}

@@ -1,0 +1,374 @@
+/*
+ * Second stage: rows to tokens.
+ *
+ * A row is tried against the templates that its probes name. Segment after segment is looked for behind the one
+ * before - by its first three bytes, then compared as a whole with where it stood last - so a segment found is a match
+ * whatever the template was made of. What lies between segments are literals.
+ *
+ * Beside a value, a match may take more than its segment. Where the segment stood last beside the same three bytes -
+ * the same character of a name - it stands in a table; a match from there takes the character along. And the last
+ * segment takes CR LF with it and what all mobiles begin with.
+ *
+ * Text of no template is searched for words of four bytes seen before, as every deflate does.
+ */
+#include "deflate_compare.h"
+#include "deflate_reach.h"
+#include "deflate_shapes.h"
+
+/* ---- a row of a template --------------------------------------------------------------------------------------- */
+
+/* Where the segments stand in the row; false where one does not. */
+ALWAYS_INLINE int locate(const deflater *d, const template *t, const row *r, uint32_t at[MAX_SEGMENTS], int special)
+{
+    uint32_t from = r->comma, floating = (uint32_t)t->count - t->to_end;
+    if (r->end - r->comma > t->most)
+        return 0;
+    for (uint32_t i = 0; i < floating; i++) {
+        at[i] = find_segment(d->text, from, r->end, &t->segments[i], special);
+        if (at[i] == NOWHERE)
+            return 0;
+        from = at[i] + t->segments[i].size;
+    }
+    if (!t->to_end)
+        return 1;
+    const segment *last = &t->segments[floating];
+    if (r->end - from < last->size)
+        return 0;
+    at[floating] = r->end - last->size;
+    return is_same(d->text + at[floating], d->text + last->last, last->size, special);
+}
+
+/* After a row that ends with a value: CR LF and what mobiles begin with, from the row before. */
+ALWAYS_INLINE void put_break(const deflater *d, sink *to, const row *r, int special)
+{
+    if (!r->number || d->shared < 3 || to->cursor > r->end)
+        return;
+    uint32_t before = d->ends[r->number - 1], over = reach_over(d, r, before, special);
+    if (over > 4 && r->end - before <= WINDOW) {
+        put_token(to, r->end - to->cursor, over, r->end - before);
+        to->cursor = r->end + over;
+    }
+}
+
+/* The row is the last of its template now. */
+ALWAYS_INLINE void remember(template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        t->segments[i].last = at[i];
+    t->from = r->comma;
+    t->to = r->end;
+    t->rows++;
+}
+
+ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        segment *s = &t->segments[i];
+        uint32_t end = at[i] + s->size, next = i + 1 < t->count ? at[i + 1] : r->end;
+        uint32_t before = at[i] - to->cursor, behind = next - end;
+        reach found = find_reach(d, neighbour_key(t, i), s, at[i], before >= 3 && is_wide(d->text[at[i] - 1]),
+                                 behind >= 3 && is_wide(d->text[end]));
+        uint32_t value = at[i] - found.left - to->cursor;
+        if (value > LONG_WORDS && (value > LONG_VALUE || is_wide(d->text[to->cursor]))) {
+            give_sink(d, to);
+            smscore_put_text(d, at[i] - found.left, r->number);
+            *to = take_sink(d);
+        }
+        if (to->next + LONG_ROW / MAX_MATCH + 2 + SPARE > d->tokens + CHUNK_TOKENS) {
+            give_sink(d, to);
+            smscore_next_chunk(d, r->number);
+            *to = take_sink(d);
+        }
+        if (i + 1 == t->count && t->to_end)
+            found.right += reach_over(d, r, found.from + s->size, 0);
+        if (at[i] - found.from <= WINDOW)
+            put_match(to, at[i] - found.left, found.left + s->size + found.right, at[i] - found.from);
+    }
+    remember(t, r, at);
+}
+
+/* ---- a row of a known shape ------------------------------------------------------------------------------------ */
+
+/* A value of which a part may have been seen before. */
+ALWAYS_INLINE void put_words(deflater *d, sink *to, uint32_t end, uint32_t number)
+{
+    if (end - to->cursor > WORD && is_wide(d->text[to->cursor])) {
+        give_sink(d, to);
+        smscore_put_text(d, end, number);
+        *to = take_sink(d);
+    }
+}
+
+/* True when a row has all the segments where the shape has them, and a last row near enough to copy from. */
+ALWAYS_INLINE int fits(const deflater *d, const shape *s, const row *r, int special)
+{
+    const uint8_t *text = d->text + r->comma, *last = d->text + s->last;
+    if (r->end - r->comma != s->size || s->of->serial != s->serial || r->comma - s->of->from > WINDOW - SHAPE_TEXT)
+        return 0;
+#ifdef SMSCORE_X86
+    if (special)
+        return fits_avx2(s, text, last);
+#else
+    (void)special;
+#endif
+    return fits_portable(s, text, last);
+}
+
+/* The shape that a row has, or NULL. */
+ALWAYS_INLINE shape *shape_of(deflater *d, const row *r, int special)
+{
+    if (r->end - r->comma < SHORT_ROW)
+        return NULL;
+    shape *s = find_shape(d, tail_key(d, r));
+    if (!s)
+        s = find_shape(d, head_key(d, r));
+    return s && fits(d, s, r, special) ? s : NULL;
+}
+
+enum { FIRST_MISSES = 32 };
+
+/* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. */
+static void miss(const deflater *d, const shape *s, place *here)
+{
+    here->missed++;
+    if (!d->dense && here->missed > FIRST_MISSES && here->missed > s->rows / 4)
+        here->text_before = here->text_behind = 0;
+}
+
+ALWAYS_INLINE void put_shaped(deflater *d, sink *to, shape *s, const row *r, int special)
+{
+    template *t = s->of;
+    uint32_t behind = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        place *here = &s->places[i];
+        uint32_t at = r->comma + here->at;
+        reach found = {t->segments[i].last, 0, 0};
+        if (here->text_before | here->text_behind) {
+            found = find_reach(d, here->key, &t->segments[i], at, here->text_before && at - to->cursor >= 3,
+                               here->text_behind);
+            if (!(found.left | found.right))
+                miss(d, s, here);
+            if (d->dense)
+                put_words(d, to, at - found.left, r->number);
+        }
+        put_token(to, at - found.left - to->cursor, found.left + here->size + found.right, at - found.from);
+        to->cursor = at + here->size + found.right;
+        behind = found.from + here->size;
+        t->segments[i].last = at;
+    }
+    if (t->to_end) {
+        uint32_t over = reach_over(d, r, behind, special);
+        to->next[-1].length = (uint16_t)(to->next[-1].length + over);
+        to->cursor += over;
+    } else {
+        put_break(d, to, r, special);
+    }
+    t->from = s->last = r->comma;
+    t->to = r->end;
+    s->rows++;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------ */
+
+enum { SIBLINGS = 6, LIKELY_SIBLINGS = 2 };
+
+/* A template that fits, with the places of its segments; NULL where none does. */
+ALWAYS_INLINE template *try_probe(deflater *d, const row *r, uint32_t probe, uint32_t at[MAX_SEGMENTS], int special)
+{
+    uint32_t named = d->by_probe[smscore_probe(d, r, probe)];
+    for (uint32_t tried = 0; named && tried < SIBLINGS; tried++) {
+        template *t = &d->template[named - 1];
+        if (locate(d, t, r, at, special))
+            return t;
+        named = t->siblings[probe];
+    }
+    return NULL;
+}
+
+/* A template narrowed or made for the row; out of the way of the rows that have one. */
+static template *fit_template(deflater *d, const row *r, uint32_t at[MAX_SEGMENTS])
+{
+    const template *last = NULL;
+    for (uint32_t probe = 0; probe < PROBES; probe++) {
+        uint32_t named = d->by_probe[smscore_probe(d, r, probe)];
+        for (uint32_t tried = 0; named && tried < LIKELY_SIBLINGS; tried++) {
+            template *t = &d->template[named - 1];
+            if (t != last && smscore_narrow(d, t, r) && locate(d, t, r, at, 0))
+                return t;
+            named = t->siblings[probe];
+            last = t;
+        }
+    }
+    template *made = smscore_learn(d, r);
+    return made && locate(d, made, r, at, 0) ? made : NULL;
+}
+
+/* Bytes that mobiles begin with, as far as a few of them tell: no more than that is compared. */
+static uint32_t shared_start(const deflater *d)
+{
+    uint32_t shared = 6, step = d->rows / 32 + 1;
+    for (uint32_t i = step; i < d->rows && shared; i += step) {
+        uint32_t start = d->ends[i - 1] + 2, most = d->ends[i] - start < shared ? d->ends[i] - start : shared;
+        shared = equal_bytes(d->text, d->text + start, most);
+    }
+    return shared;
+}
+
+/* Searching for words takes several times as long as another compressor takes for all. How much of the text may need
+ * it: almost all while the first rows are learned from, less later on, little in the end. */
+enum { FIRST_TRIAL = 32, SECOND_TRIAL = 256, MANY_ROWS = 2048 };
+
+static int searches_more(const deflater *d, uint32_t sixteenths)
+{
+    return !d->insist && (uint64_t)d->searched * 16 > (uint64_t)(d->cursor - d->chunk) * sixteenths;
+}
+
+static int is_in_vain(const deflater *d, uint32_t number)
+{
+    switch (number) {
+    case FIRST_TRIAL: return d->rows < MANY_ROWS && searches_more(d, 12);
+    case 2 * FIRST_TRIAL: return searches_more(d, 15);
+    case SECOND_TRIAL: return searches_more(d, 4);
+    default: return d->chunk_rows >= CHUNK_ROWS && searches_more(d, 2);
+    }
+}
+
+/* The template of a row, found, narrowed or made, with the places of its segments; NULL where it has none. */
+static template *template_of(deflater *d, const row *r, uint32_t at[MAX_SEGMENTS], int special)
+{
+    template *t = NULL;
+    if (r->end - r->comma < SHORT_ROW || r->end - r->start >= LONG_ROW || r->comma < d->cursor)
+        return NULL;
+    for (uint32_t probe = 0; !t && probe < PROBES; probe++)
+        t = try_probe(d, r, probe, at, special);
+    return t || !d->patience ? t : fit_template(d, r, at);
+}
+
+static void put_other(deflater *d, const row *r, int special)
+{
+    uint32_t at[MAX_SEGMENTS];
+    template *t = template_of(d, r, at, special);
+    if (t) {
+        sink to = take_sink(d);
+        put_row(d, &to, t, r, at);
+        give_sink(d, &to);
+        if (r->end - r->comma <= SHAPE_TEXT)
+            smscore_keep_shape(d, t, r, at);
+    }
+    if (!t || d->cursor < r->end)
+        smscore_put_text(d, r->number + 1 < d->rows ? r->end + 2 : r->end, r->number);
+}
+
+/* Bytes before the comma of a row that has a shape: its mobile, and a value that the row before ends with. */
+enum { NEAR = 64 };
+
+/* Special instructions read beyond the end of a row. */
+ALWAYS_INLINE void put_any(deflater *d, sink *to, uint32_t number, int special)
+{
+    row r = read_row(d, number);
+    shape *s = r.comma - to->cursor <= NEAR ? shape_of(d, &r, special) : NULL; /* and not behind it */
+    if (s) {
+        put_shaped(d, to, s, &r, special);
+    } else {
+        give_sink(d, to);
+        put_other(d, &r, special);
+        *to = take_sink(d);
+    }
+}
+
+/* The rows up to `stop`, some at a time; where not all are counted, one of them is. */
+ALWAYS_INLINE int tokenise_rows(deflater *d, uint32_t number, uint32_t stop, int special)
+{
+    while (number < stop) {
+        uint32_t counted = d->all_counted ? number : counted_near(number), next = d->all_counted ? number : number | (SAMPLE - 1);
+        next = next < stop ? next + 1 : stop;
+        if (is_in_vain(d, number))
+            return 0;
+        if (d->chunk_rows >= CHUNK_ROWS || d->cursor - d->chunk > CHUNK_TEXT ||
+            d->used + SPARE > CHUNK_TOKENS) {
+            smscore_next_chunk(d, number);
+        }
+        d->chunk_rows += next - number;
+        sink to = take_sink(d);
+        for (; number < next && number != counted; number++)
+            put_any(d, &to, number, special);
+        if (number < next) {
+            give_sink(d, &to);
+            smscore_begin_count(d);
+            put_any(d, &to, number++, special);
+            give_sink(d, &to);
+            smscore_count_tokens(d);
+        }
+        for (; number < next; number++)
+            put_any(d, &to, number, special);
+        give_sink(d, &to);
+    }
+    return 1;
+}
+
+#ifdef SMSCORE_X86
+__attribute__((target("avx2,bmi,bmi2"))) static int tokenise_special(deflater *d, uint32_t stop)
+{
+    return tokenise_rows(d, 0, stop, 1);
+}
+#endif
+
+int smscore_tokenise(deflater *d)
+{
+    uint32_t first = 0;
+    d->shared = shared_start(d);
+#ifdef SMSCORE_X86
+    if (d->special) {
+        for (first = d->rows; first && d->size - d->ends[first - 1] < READ_OVER;)
+            first--;
+        first -= d->complete ? 0 : first % SAMPLE; /* some at a time, on either path */
+        if (!tokenise_special(d, first))
+            return 0;
+    }
+#endif
+    if (!tokenise_rows(d, first, d->rows, 0))
+        return 0;
+    smscore_begin_count(d);
+    smscore_put_text(d, d->size, d->rows - 1);
+    smscore_count_tokens(d);
+    return !searches_more(d, 4);
+}
+
+/* ---- grouping -------------------------------------------------------------------------------------------------- */
+
+/* Which template a row has, from 1 on, or 0. */
+static uint32_t kind_of(deflater *d, const row *r)
+{
+    uint32_t at[MAX_SEGMENTS];
+    shape *s = shape_of(d, r, 0);
+    template *t = s ? s->of : template_of(d, r, at, 0);
+    if (!t)
+        return 0;
+    for (uint32_t i = 0; s && i < s->count; i++)
+        at[i] = r->comma + s->places[i].at;
+    remember(t, r, at);
+    if (s)
+        s->last = r->comma;
+    else if (r->end - r->comma <= SHAPE_TEXT)
+        smscore_keep_shape(d, t, r, at);
+    return (uint32_t)(t - d->template) + 1;
+}
+
+/* Rows of a template come where its first one is, in their order; so do those of none. */
+void smscore_group(deflater *d, uint32_t *order, uint32_t *kinds)
+{
+    uint32_t start[MAX_TEMPLATES + 1] = {0}, first[MAX_TEMPLATES + 1], groups = 0;
+    for (uint32_t number = 0; number < d->rows; number++) {
+        row r = read_row(d, number);
+        kinds[number] = kind_of(d, &r);
+        if (!start[kinds[number]]++)
+            first[groups++] = kinds[number];
+    }
+    for (uint32_t i = 0, at = 0; i < groups; i++) {
+        uint32_t rows = start[first[i]];
+        start[first[i]] = at;
+        at += rows;
+    }
+    for (uint32_t number = 0; number < d->rows; number++)
+        order[start[kinds[number]]++] = number;
+}

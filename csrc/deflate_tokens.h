@@ -1,0 +1,57 @@
+#pragma once
+/* Where tokens go. */
+#include "deflate.h"
+
+/* Bytes of a word, which is what is searched for where no template helps. */
+enum { WORD = 4 };
+
+/* Room that rows of a shape never have to ask for: a match for each segment and one for CR LF, and in dense mode as many
+ * tokens of words between. */
+enum { SPARE = 2 * SAMPLE * (MAX_SEGMENTS + 1) };
+
+/* The end of the tokens, in registers while rows fit their templates. */
+typedef struct {
+    token *next;
+    uint32_t cursor;
+} sink;
+
+ALWAYS_INLINE sink take_sink(deflater *d) { return (sink){d->tokens + d->used, d->cursor}; }
+ALWAYS_INLINE void give_sink(deflater *d, const sink *to)
+{
+    d->used = (uint32_t)(to->next - d->tokens);
+    d->cursor = to->cursor;
+}
+
+ALWAYS_INLINE void put_token(sink *to, uint32_t run, uint32_t length, uint32_t distance)
+{
+    *to->next++ = (token){(uint16_t)run, (uint16_t)length, distance};
+}
+
+/* A match from `at` on, which is at or behind the cursor. The caller has made sure of room. */
+ALWAYS_INLINE void put_match(sink *to, uint32_t at, uint32_t length, uint32_t distance)
+{
+    uint32_t run = at - to->cursor;
+    to->cursor = at + length;
+    while (length > MAX_MATCH) {
+        uint32_t most = length - MAX_MATCH < MIN_MATCH ? MAX_MATCH - MIN_MATCH : MAX_MATCH;
+        put_token(to, run, most, distance);
+        length -= most;
+        run = 0;
+    }
+    put_token(to, run, length, distance);
+}
+
+/* Where there are many rows one of SAMPLE is counted, never in step with what may go up by one from row to row. */
+ALWAYS_INLINE uint32_t counted_near(uint32_t number)
+{
+    uint32_t some = number / SAMPLE;
+    return some * SAMPLE + (uint32_t)(mix(some + 1) >> 60) % SAMPLE;
+}
+
+ALWAYS_INLINE int is_counted(const deflater *d, uint32_t number)
+{
+    return d->all_counted || number == counted_near(number);
+}
+
+/* Not ASCII: part of a character that takes three literals. */
+ALWAYS_INLINE int is_wide(uint8_t byte) { return byte >= 0x80; }
