@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import inspect
 import re
 from base64 import b64encode
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,11 @@ def run_index(twin: Any, mobiles: list[str]) -> Any:
     return found, len(index)
 
 
+def joined(rows: list[bytes]) -> tuple[bytes, list[int]]:
+    """Lines, and where each ends."""
+    return b"\r\n".join(rows), [end - 2 for end in accumulate(len(row) + 2 for row in rows)]
+
+
 ELEMENTS = st.lists(st.builds(Element, st.binary(max_size=6), st.binary(max_size=30)), max_size=5)
 CONTAINER = st.one_of(
     st.binary(max_size=60),
@@ -228,7 +235,15 @@ CASES: dict[str, tuple[Any, Any]] = {
         st.tuples(FORM, st.booleans()),
         lambda twin, args: twin.decode_form(args[0], portable=args[1]),
     ),
+    "deflate_rows": (
+        st.lists(st.binary(max_size=40), min_size=1, max_size=20),
+        lambda twin, rows: gzip.decompress(twin.deflate_rows(*joined(rows), insist=True)),
+    ),
     "encode_form": (st.binary(max_size=300), lambda twin, data: twin.encode_form(data)),
+    "group_rows": (
+        st.lists(st.binary(max_size=40), min_size=1, max_size=20),
+        lambda twin, rows: sorted(twin.group_rows(*joined(rows))),
+    ),
     "pack_tms": (ELEMENTS, lambda twin, elements: outcome(twin.pack_tms, elements)),
     "scan_tms": (
         st.tuples(CONTAINER, st.integers(0, 60), st.integers(0, 4)),

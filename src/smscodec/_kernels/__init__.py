@@ -56,7 +56,9 @@ __all__ = [
     "TableColumn",
     "count_segments",
     "decode_form",
+    "deflate_rows",
     "encode_form",
+    "group_rows",
     "pack_tms",
     "scan_tms",
     "split_lines",
@@ -68,7 +70,9 @@ KERNELS = (
     "Table",
     "count_segments",
     "decode_form",
+    "deflate_rows",
     "encode_form",
+    "group_rows",
     "pack_tms",
     "scan_tms",
     "split_lines",
@@ -89,7 +93,9 @@ MobileIndex = _twin.MobileIndex
 Table = _twin.Table
 count_segments = _twin.count_segments
 decode_form = _twin.decode_form
+deflate_rows = _twin.deflate_rows
 encode_form = _twin.encode_form
+group_rows = _twin.group_rows
 pack_tms = _twin.pack_tms
 scan_tms = _twin.scan_tms
 split_lines = _twin.split_lines

@@ -3,6 +3,7 @@
 One module for each file of ``csrc/``; what the core expects of its caller is in ``smscore.h``.
 """
 
+from .deflate import deflate_rows, group_rows
 from .form import encode_form
 from .index import MobileIndex
 from .join import Joiner
@@ -18,7 +19,9 @@ __all__ = [
     "Table",
     "count_segments",
     "decode_form",
+    "deflate_rows",
     "encode_form",
+    "group_rows",
     "pack_tms",
     "scan_tms",
     "split_lines",

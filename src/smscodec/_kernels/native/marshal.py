@@ -14,7 +14,7 @@ __all__ = ["as_bytes", "as_fault", "described", "new"]
 new = ffi.new_allocator(should_clear_after_alloc=False)
 
 
-def as_bytes(data: bytes) -> Any:
+def as_bytes(data: bytes | memoryview) -> Any:
     return ffi.from_buffer("uint8_t[]", data)
 
 

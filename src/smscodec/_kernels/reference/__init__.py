@@ -4,6 +4,7 @@ Written to be read. ``native`` has the same modules with the same names and the 
 faults included; the tests hold the two together over everything Hypothesis can think of.
 """
 
+from .deflate import deflate_rows, group_rows
 from .form import encode_form
 from .index import MobileIndex
 from .join import Joiner
@@ -19,7 +20,9 @@ __all__ = [
     "Table",
     "count_segments",
     "decode_form",
+    "deflate_rows",
     "encode_form",
+    "group_rows",
     "pack_tms",
     "scan_tms",
     "split_lines",
