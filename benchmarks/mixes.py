@@ -19,7 +19,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal, NamedTuple
 
-__all__ = ["MIXES", "Mix", "Rows", "contents", "mobiles", "rows"]
+__all__ = ["MIXES", "Mix", "Rows", "campaign", "contents", "mobiles", "rows"]
 
 Mix = Literal["A", "B", "C"]
 MIXES: tuple[Mix, ...] = ("A", "B", "C")
@@ -115,3 +115,28 @@ def _free_text(random: Random) -> str:
     for at in range(5, len(words), 6):
         words[at] += random.choice(MARKS)
     return "".join(words)
+
+
+# ---- many templates ------------------------------------------------------------------------------
+
+
+def campaign(templates: int, count: int, seed: int, *, grouped: bool) -> Rows:
+    """Rows of so many templates, shuffled or one template after the other."""
+    random = Random(f"{templates} {seed}")
+    texts = [_template(random) for _ in range(templates)]
+    which = [random.randrange(templates) for _ in range(count)]
+    if grouped:
+        which.sort()
+    contents = [_filled(texts[number], random) for number in which]
+    return Rows(list(mobiles(count, seed)), contents)
+
+
+def _template(random: Random) -> str:
+    """Free words around one, two or three values."""
+    values = random.sample(("{name}", "{code:06}", "{order:012}"), k=random.randint(1, 3))
+    parts = [_words(random) + value for value in values]
+    return "【示例】" + "".join(parts) + _words(random) + "。"
+
+
+def _words(random: Random) -> str:
+    return "".join(random.choices(WORDS, cum_weights=WEIGHTS, k=random.randint(3, 9)))
