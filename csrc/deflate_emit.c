@@ -104,16 +104,14 @@ ALWAYS_INLINE void emit_few(bit_writer *w, const code_book *c, const uint8_t *te
     emit(w, compose(all, run > 2 ? c->literal[text[2]] : 0));
 }
 
-ALWAYS_INLINE void emit_run(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run, const uint8_t *safe,
-                            int special)
+/* A run of any length; special digits are read 16 bytes at a time. */
+ALWAYS_INLINE void emit_run(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run, int special)
 {
-    (void)safe;
     while (run >= 4) {
         uint32_t done = 0;
 #ifdef SMSCORE_X86
-        if (special && text[0] <= '9' && text < safe)
+        if (special && is_digit(text[0]))
             done = emit_digits_avx2(w, c, text, run);
-        else
 #endif
         if (!special && c->longest_digit)
             done = emit_digits(w, c, text);
@@ -137,32 +135,47 @@ ALWAYS_INLINE void emit_match(bit_writer *w, const code_book *c, uint32_t length
     emit(w, all);
 }
 
-ALWAYS_INLINE void emit_tokens(deflater *d, int special)
+/* The tokens from `t` up to `end`, which begin at `text`; returns where they end. */
+ALWAYS_INLINE const uint8_t *emit_tokens(deflater *d, const token *t, const token *end, const uint8_t *text, int special)
 {
     bit_writer w = d->writer;
     const code_book *c = &d->codes;
-    const uint8_t *text = d->text + d->chunk;
-    const uint8_t *safe = d->text + (c->longest_digit && d->size >= 16 ? d->size - 15 : 0); /* 16 bytes can be read before */
-    for (const token *t = d->tokens, *end = t + d->used; t < end; t++) {
-        emit_run(&w, c, text, t->run, safe, special);
+    for (; t < end; t++) {
+        emit_run(&w, c, text, t->run, special);
         text += (size_t)t->run + t->length;
         if (t->length)
             emit_match(&w, c, t->length, t->distance);
     }
     d->writer = w;
+    return text;
 }
 
 #ifdef SMSCORE_X86
-__attribute__((target("avx2,bmi,bmi2"))) static void emit_special(deflater *d) { emit_tokens(d, 1); }
+__attribute__((target("avx2,bmi,bmi2"))) static const uint8_t *emit_special(deflater *d, const token *end,
+                                                                            const uint8_t *text)
+{
+    return emit_tokens(d, d->tokens, end, text, 1);
+}
+
+/* The tokens before the last ones, of whose literals no 16 bytes can be read. */
+static const token *readable(const deflater *d)
+{
+    const token *end = d->tokens + d->used;
+    for (uint32_t at = d->cursor; end > d->tokens && d->size - at < 16; end--)
+        at -= (uint32_t)end[-1].run + end[-1].length;
+    return end;
+}
 #endif
 
 void smscore_emit(deflater *d)
 {
+    const token *from = d->tokens, *end = from + d->used;
+    const uint8_t *text = d->text + d->chunk;
 #ifdef SMSCORE_X86
-    if (d->special) {
-        emit_special(d);
-        return;
+    if (d->special && d->codes.longest_digit) {
+        from = readable(d);
+        text = emit_special(d, from, text);
     }
 #endif
-    emit_tokens(d, 0);
+    emit_tokens(d, from, end, text, 0);
 }
