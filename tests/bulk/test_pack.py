@@ -17,9 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smscodec import EncodeError, bulk, count_segments
-from smscodec.bulk import Batch, Rejected
+from smscodec.bulk import ENGINES, Batch, Rejected
 from smscodec.bulk.encoder import MAX_LINES
-from smscodec.primitives.gz import ENGINES
 
 
 def mobile(number: int) -> str:

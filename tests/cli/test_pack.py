@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from smscodec import BACKEND, bulk
+from smscodec.bulk import ENGINES
 from smscodec.cli.pack import pack
-from smscodec.primitives.gz import ENGINES
 
 Run = Callable[..., Any]
 TWO = "mobile,content\n13800138000,甲【示例】\n13800138001,乙【示例】\n"

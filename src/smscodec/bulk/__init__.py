@@ -9,6 +9,7 @@ caused them.
 from .arrow import columns
 from .batch import Batch, unpack
 from .encoder import Rejected
+from .engines import ENGINES, Engine
 from .join import Duplicate, JoinedReports, Match, Sent, join_reports
 from .pack import pack
 from .packer import DUPLICATES, Duplicates
@@ -19,12 +20,14 @@ from .tables import ArrowColumn, ArrowTable, Columns
 
 __all__ = [
     "DUPLICATES",
+    "ENGINES",
     "ArrowColumn",
     "ArrowTable",
     "Batch",
     "Columns",
     "Duplicate",
     "Duplicates",
+    "Engine",
     "JoinedReports",
     "Match",
     "Rejected",

@@ -6,15 +6,16 @@ even parts, and so is one whose lines exceed ``MAX_LINES``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from .._kernels import LineBreaks, Lines, encode_form
 from ..errors import EncodeError
 from ..formats.batch import read_lines
-from ..primitives.gz import ALWAYS_BYTES, Engine
+from ..primitives.gz import ALWAYS_BYTES
 from .batch import Batch
+from .engines import Compress, grouped
 
 __all__ = ["MAX_LINES", "Encoder", "Rejected"]
 
@@ -36,8 +37,8 @@ class Rejected:
 class Encoder:
     """How lines are encoded. It holds nothing between two calls, so any thread may call it."""
 
-    engine: Engine
-    compress: Callable[[bytes | memoryview], bytes]
+    compress: Compress
+    reorder: bool
     max_bytes: int
     line_breaks: LineBreaks
     digests: bool
@@ -45,19 +46,23 @@ class Encoder:
     def encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
         """The lines as one batch or several; ``rows`` are the input's. Gives up the lines."""
         try:
+            if self.reorder:
+                regrouped, order = grouped(lines)
+                return list(self._encode(regrouped, tuple(rows[at] for at in order)))
             return list(self._encode(lines, rows))
         finally:
             lines.close()
 
     def _encode(self, lines: Lines, rows: Sequence[int]) -> Iterator[Batch | Rejected]:
-        packed = encode_form(self.compress(lines.data))
+        member, engine = self.compress(lines)
+        packed = encode_form(member)
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
         if parts == 1:
             yield Batch(
                 content=packed,
                 rows=rows,
                 segments=lines.segments,
-                engine=self.engine,
+                engine=engine,
                 lines_sha256=sha256(lines.data).hexdigest() if self.digests else None,
             )
         elif len(rows) == 1:

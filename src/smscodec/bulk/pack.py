@@ -10,9 +10,9 @@ from .._kernels import LineBreaks
 from ..formats.batch import join_rules
 from ..formats.numbers import MAINLAND, Width
 from ..formats.segments import Units
-from ..primitives.gz import ENGINES, Engine, compressor
 from .batch import Batch
 from .encoder import MAX_LINES, Encoder
+from .engines import Engine, compressor
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
 from .rendered import Rendered, Source
 from .sources import slices
@@ -33,6 +33,7 @@ def pack(
     units: Units = "utf16",
     engine: Literal["auto"] | Engine = "auto",
     level: int | None = None,
+    reorder: bool = False,
     threads: int = 1,
     digests: bool = False,
     on_rejected: OnRejected | None = None,
@@ -59,7 +60,11 @@ def pack(
     ``units``
         What segments count, see ``formats.segments``.
     ``engine``, ``level``
-        The compressor, see ``primitives.gz``; ``auto`` is the fastest there is.
+        The compressor, see ``bulk.engines``. ``auto`` is the best for each batch: ``row`` where its
+        rows have a template in common, else the fastest there is.
+    ``reorder``
+        Put the rows of each template together inside a batch, where their order does not matter: a
+        shuffled mix of many templates becomes several times smaller. ``Batch.rows`` has the order.
     ``threads``
         How many encode batches at the same time; up to twice as many batches wait for their turn.
     ``digests``
@@ -88,15 +93,14 @@ def pack(
     )
     if isinstance(contents, Rendered):
         contents.check(rules)
-    chosen = None if engine == "auto" else engine
     plan = Plan(
         max_rows=max_rows,
         expected_rows=length_hint(mobiles, max_rows),
         duplicates=duplicates,
         rules=rules,
         encoder=Encoder(
-            engine=chosen or ENGINES[0],
-            compress=compressor(chosen, level),
+            compress=compressor(engine, level),
+            reorder=reorder,
             max_bytes=max_bytes,
             line_breaks=line_breaks,
             digests=digests,
