@@ -1,15 +1,25 @@
 /*
  * The value of a form field that holds base64: two encodings in one pass.
  *
- * Three bytes are two 12-bit halves; each half becomes two base64 digits, which become two to six bytes once + and /
- * are percent-encoded. The table knows the bytes and their number for every half, so the loop is: look up, copy
- * eight, step on. The copy writes past the step; smscore_form_bound() has room for it.
+ * Twelve bytes at once where the machine has SSSE3: they become sixteen base64 digits, and each half of those is spread
+ * so that there is room for what + and / become. The table has, for every choice of them among eight digits, where each
+ * byte of the result comes from.
+ *
+ * Elsewhere, and at the end, three bytes are two 12-bit halves; each half becomes two digits, which become two to six
+ * bytes. The table knows the bytes and their number for every half: look up, copy eight, step on.
+ *
+ * Both write past the step; smscore_form_bound() has room for it.
  */
 #include "common.h"
 
+#ifdef SMSCORE_X86
+#include <immintrin.h>
+#endif
+
 static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-enum { ENTRY = 8, LENGTH_AT = 7 };
+enum { ENTRY = 8, LENGTH_AT = 7, HALVES = 4096 };                     /* of the first table */
+enum { GROUP = 8, ROW = 16, PERCENT = 8, MOST_SPREAD = 4, SPREADS = 256 }; /* of the second, which lies behind it */
 
 static uint8_t *put_digit(uint8_t *out, uint32_t six_bits)
 {
@@ -22,20 +32,41 @@ static uint8_t *put_digit(uint8_t *out, uint32_t six_bits)
     return out + 3;
 }
 
+/* Where the bytes of eight digits come from, of which the `marked` ones are written %2B or %2F: from the digits, which
+ * say B or F already, and from a % and a 2 behind them. */
+static void fill_row(uint8_t *row, uint32_t marked)
+{
+    unsigned at = 0;
+    for (unsigned digit = 0; digit < GROUP; digit++) {
+        unsigned is_marked = marked >> digit & 1;
+        if (at + 2 * is_marked >= ROW)
+            return; /* more than MOST_SPREAD: the row is not used */
+        if (is_marked) {
+            row[at++] = PERCENT;
+            row[at++] = PERCENT + 1;
+        }
+        row[at++] = (uint8_t)digit;
+    }
+}
+
 void smscore_form_table(uint8_t *table)
 {
     memset(table, 0, SMSCORE_FORM_TABLE);
-    for (uint32_t half = 0; half < 4096; half++) {
+    for (uint32_t half = 0; half < HALVES; half++) {
         uint8_t *entry = table + (size_t)ENTRY * half;
         uint8_t *end = put_digit(put_digit(entry, half >> 6), half & 63u);
         entry[LENGTH_AT] = (uint8_t)(end - entry);
     }
+    for (uint32_t marked = 0; marked < SPREADS; marked++)
+        fill_row(table + (size_t)ENTRY * HALVES + (size_t)ROW * marked, marked);
 }
 
 uint64_t smscore_form_bound(uint64_t size)
 {
-    return (size / 3 + 1) * 12 + ENTRY;
+    return (size / 3 + 1) * 12 + ROW;
 }
+
+/* ---- three bytes -------------------------------------------------------------------------------------------------- */
 
 static inline uint8_t *put_half(const uint8_t *table, uint8_t *out, uint32_t half)
 {
@@ -44,25 +75,108 @@ static inline uint8_t *put_half(const uint8_t *table, uint8_t *out, uint32_t hal
     return out + entry[LENGTH_AT];
 }
 
-uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint8_t *out)
+static inline uint8_t *put_three(const uint8_t *table, uint8_t *out, const uint8_t *data)
 {
-    const uint8_t *start = out;
-    uint64_t at = 0;
-    for (; at + 3 <= size; at += 3) {
-        uint32_t three = (uint32_t)data[at] << 16 | (uint32_t)data[at + 1] << 8 | data[at + 2];
-        out = put_half(table, out, three >> 12);
-        out = put_half(table, out, three & 4095u);
-    }
-    if (size - at == 1) { /* RFC 4648, section 4: one byte left is two digits and == */
-        out = put_half(table, out, (uint32_t)data[at] << 4);
+    uint32_t three = (uint32_t)data[0] << 16 | (uint32_t)data[1] << 8 | data[2];
+    return put_half(table, put_half(table, out, three >> 12), three & 4095u);
+}
+
+/* RFC 4648, section 4: one byte left is two digits and ==, two bytes are three digits and = */
+static uint8_t *put_rest(const uint8_t *table, uint8_t *out, const uint8_t *data, uint64_t size)
+{
+    if (size == 1) {
+        out = put_half(table, out, (uint32_t)data[0] << 4);
         memcpy(out, "%3D%3D", 6);
-        out += 6;
-    } else if (size - at == 2) { /* two bytes left are three digits and = */
-        uint32_t two = (uint32_t)data[at] << 8 | data[at + 1];
+        return out + 6;
+    }
+    if (size == 2) {
+        uint32_t two = (uint32_t)data[0] << 8 | data[1];
         out = put_half(table, out, two >> 4);
         out = put_digit(out, (two & 15u) << 2);
         memcpy(out, "%3D", 3);
-        out += 3;
+        return out + 3;
     }
-    return (uint64_t)(out - start);
+    return out;
+}
+
+/* ---- twelve bytes ------------------------------------------------------------------------------------------------- */
+
+#ifdef SMSCORE_X86
+enum { STEP = 12, READ = 16 };
+
+#define SSSE3 __attribute__((target("ssse3,popcnt")))
+
+/* The sixteen numbers of six bits that twelve bytes are. */
+SSSE3 static inline __m128i six_bits_of(const uint8_t *data)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)data);
+    /* of each three bytes a, b, c, one lane: b a c b */
+    bytes = _mm_shuffle_epi8(bytes, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
+    __m128i first_third = _mm_mulhi_epu16(_mm_and_si128(bytes, _mm_set1_epi32(0x0FC0FC00)), _mm_set1_epi32(0x04000040));
+    __m128i second_last = _mm_mullo_epi16(_mm_and_si128(bytes, _mm_set1_epi32(0x003F03F0)), _mm_set1_epi32(0x01000010));
+    return _mm_or_si128(first_third, second_last);
+}
+
+/* Their digits: a number plus what its range is away from ASCII. 62 and 63 become what stands last in %2B and %2F. */
+SSSE3 static inline __m128i digits_of(__m128i six_bits)
+{
+    const __m128i away = _mm_setr_epi8('a' - 26, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52,
+                                       '0' - 52, '0' - 52, '0' - 52, 'B' - 62, 'F' - 63, 'A', 0, 0);
+    __m128i range = _mm_subs_epu8(six_bits, _mm_set1_epi8(51)); /* 0 for letters, 1 to 10 for 0-9, 11 for +, 12 for / */
+    __m128i upper = _mm_cmpgt_epi8(_mm_set1_epi8(26), six_bits);
+    range = _mm_or_si128(range, _mm_and_si128(upper, _mm_set1_epi8(13)));
+    return _mm_add_epi8(six_bits, _mm_shuffle_epi8(away, range));
+}
+
+/* Eight digits, in the lower half, spread; more than MOST_SPREAD in one group do not fit and are written one by one. */
+SSSE3 static inline uint8_t *put_group(uint8_t *out, __m128i digits, uint32_t marked, const uint8_t *spreads)
+{
+    const __m128i percent = _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, '%', '2', 0, 0, 0, 0, 0, 0);
+    unsigned more = (unsigned)__builtin_popcount(marked);
+    __m128i row = _mm_loadu_si128((const __m128i *)(const void *)(spreads + (size_t)ROW * marked));
+    __m128i spread = _mm_shuffle_epi8(_mm_or_si128(_mm_move_epi64(digits), percent), row);
+    if (more <= MOST_SPREAD) {
+        _mm_storeu_si128((__m128i *)(void *)out, spread);
+        return out + GROUP + 2 * more;
+    }
+    uint8_t each[GROUP];
+    _mm_storel_epi64((__m128i *)(void *)each, digits);
+    for (unsigned digit = 0; digit < GROUP; digit++) {
+        if (marked >> digit & 1) {
+            *out++ = '%';
+            *out++ = '2';
+        }
+        *out++ = each[digit];
+    }
+    return out;
+}
+
+/* As many steps as may read sixteen bytes; says how far it came. */
+SSSE3 static uint8_t *put_by_twelve(const uint8_t *table, uint8_t *out, const uint8_t *data, uint64_t size, uint64_t *at)
+{
+    const uint8_t *spreads = table + (size_t)ENTRY * HALVES;
+    uint64_t i = 0;
+    for (; i + READ <= size; i += STEP) {
+        __m128i six_bits = six_bits_of(data + i), digits = digits_of(six_bits);
+        uint32_t marked = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(six_bits, _mm_set1_epi8(61)));
+        out = put_group(out, digits, marked & 0xFF, spreads);
+        out = put_group(out, _mm_srli_si128(digits, GROUP), marked >> GROUP, spreads);
+    }
+    *at = i;
+    return out;
+}
+#endif
+
+uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
+{
+    uint8_t *o = out;
+    uint64_t at = 0;
+#ifdef SMSCORE_X86
+    if (!portable && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt"))
+        o = put_by_twelve(table, o, data, size, &at);
+#endif
+    (void)portable;
+    for (; at + 3 <= size; at += 3)
+        o = put_three(table, o, data + at);
+    return (uint64_t)(put_rest(table, o, data + at, size - at) - out);
 }

@@ -11,9 +11,8 @@ _FORM_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_FORM_TABLE)
 lib.smscore_form_table(_FORM_TABLE)
 
 
-def encode_form(data: bytes) -> bytes:
+def encode_form(data: bytes, *, portable: bool = False) -> bytes:
     """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
     out = new("uint8_t[]", lib.smscore_form_bound(len(data)))
-    return bytes(
-        ffi.buffer(out, lib.smscore_encode_form(_FORM_TABLE, as_bytes(data), len(data), out))
-    )
+    size = lib.smscore_encode_form(_FORM_TABLE, as_bytes(data), len(data), portable, out)
+    return bytes(ffi.buffer(out, size))
