@@ -8,6 +8,7 @@ for SOAP faults (500).
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from .. import Call, DecodeError, EncodeError, Refused, Request, Variant, find, hashed
@@ -67,10 +68,12 @@ class Gateway:
         sharing = SHARING.get(last_part(request.path))
         if sharing is None:
             return None, None, None
-        found = find(request, (sharing,)) or sharing.ENDPOINTS[:1]
-        readings = [_read(endpoint, request) for endpoint in found]
-        readings.sort(key=lambda reading: not self._open(reading[0], reading[1]))
-        return readings[0]
+        found = list(sharing.ENDPOINTS)
+        if len(found) > 1:
+            found = list(find(request, (sharing,))) or found[:1]
+        first = _read(found[0], request)
+        readings = chain((first,), (_read(endpoint, request) for endpoint in found[1:]))
+        return next((each for each in readings if self._open(each[0], each[1])), first)
 
     def _open(self, endpoint: AnyEndpoint, call: Call[Any, Any]) -> bool:
         """Whether the account that calls may speak this way; who is unknown may all."""

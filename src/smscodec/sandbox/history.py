@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import repeat
 
 from .. import SendingLimits, check_sending
 from .config import Account
@@ -62,6 +63,8 @@ class History:
         suspects: Iterable[int] = range(len(mobiles))
         if limits.otp_messages is None or not any(limits.otp_word in each for each in contents):
             if most is None:
+                return {}
+            if max(map(counts.get, mobiles, repeat(0)), default=0) < most:
                 return {}
             suspects = [row for row, mobile in enumerate(mobiles) if counts[mobile] >= most]
         found: dict[int, str] = {}

@@ -90,15 +90,16 @@ def submitted(message: Sendable, account: Account, profile: Profile) -> Submissi
 
 
 def _batch(content: bytes, send_at: datetime | None, extension: str) -> Submission:
+    digits = unquote_to_bytes(content)
     try:
-        columns = bulk.unpack(content)
+        columns = bulk.unpack(digits)
     except DecodeError as error:
         raise RefusalError(R.BAD_PARAMETERS, words=str(error)) from None
     return Submission(
         kind="batch",
         mobiles=list(columns.mobiles),
         contents=list(columns.contents),
-        payload=decode_base64(unquote_to_bytes(content)),
+        payload=decode_base64(digits),
         send_at=send_at,
         extension=extension,
     )
