@@ -1,39 +1,35 @@
-"""Other people's programs; what is not installed is skipped."""
+"""A sandbox as it comes, and every customer's program against it."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+from collections.abc import Iterator
 
 import pytest
 
+from smscodec.sandbox import Sandbox, read_config
+from smscodec.sandbox.running import Running, running
 
-def installed(name: str) -> str:
-    """Where a program is."""
-    program = shutil.which(name)
-    if program is None:
-        pytest.skip(f"{name} is not installed")
-    return program
+from .clients import LANGUAGES, Client
 
-
-@pytest.fixture(scope="session")
-def php() -> str:
-    """PHP, with the modules our programs use."""
-    program = installed("php")
-    listed = subprocess.run([program, "-m"], capture_output=True, text=True, check=True).stdout
-    missing = {"curl", "iconv", "openssl", "SimpleXML", "soap"} - set(listed.split())
-    if missing:
-        pytest.skip(f"PHP lacks {', '.join(sorted(missing))}")
-    return program
+CONFIG = """
+[[accounts]]
+name = "demo"
+password = "secret123"
+signatures = ["腾飞"]
+[[accounts.texts]]
+id = "T-1"
+text = "尊敬的@1@@2@，您的验证码为@3@。"
+"""
 
 
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Node, with ``fetch`` built in."""
-    return installed("node")
+@pytest.fixture
+def box() -> Iterator[Running]:
+    """One that nobody has spoken to; its clock runs."""
+    with running(Sandbox(read_config(CONFIG))) as box:
+        yield box
 
 
-@pytest.fixture(scope="session")
-def curl() -> str:
-    """curl."""
-    return installed("curl")
+@pytest.fixture(scope="session", params=LANGUAGES)
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """Each of them, compiled where it has to be."""
+    return LANGUAGES[request.param](tmp_path_factory.mktemp(request.param))
