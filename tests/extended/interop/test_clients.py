@@ -207,7 +207,8 @@ def check_shown(task: Any) -> None:
     """The text and the picture of an MMS, and where they stand."""
     assert task.subject == "标题"
     if task.kind == "frames":
-        assert task.frames() == SLIDES
+        text, picture = task.frames()
+        assert (text.duration, part_text(*text.parts), picture) == (3, NARROW, SLIDES[1])
     else:
         elements = {element.name: element.data for element in task.elements()}
         assert list(elements) == ["1.gif", "1.txt", "mms.smil"]
