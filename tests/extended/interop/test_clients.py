@@ -250,6 +250,9 @@ def test_client_and_sandbox_understand_each_other(
         check_shown(task)
     elif content:
         assert sent(box) == list(expected(operation, content))
+    if operation.startswith("soap"):
+        kind = box.do(box.sandbox.store.captured, task.number).content_type
+        assert ("application/soap+xml" in kind) is (operation == "soap 1.2")
     if operation.endswith("password"):
         assert box.do(box.sandbox.store.password, "demo") == "secret456"
     if operation == "template del":
