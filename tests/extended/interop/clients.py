@@ -69,7 +69,7 @@ def built(folder: Path, *command: str | Path, **environment: str) -> None:
 
 def curl(folder: Path) -> Client:
     """A shell and what Unix has."""
-    for each in ("curl", "openssl", "iconv", "jq", "xxd"):
+    for each in ("curl", "jq", "openssl", "perl"):
         installed(each)
     return Client((installed("bash"), HERE / "client.sh"), {})
 
