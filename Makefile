@@ -26,7 +26,7 @@ help:
 	@echo "make bench     benchmarks against their rivals; writes benchmarks/RESULTS.md"
 	@echo "make sanitize  the tests on a core built with ASan and UBSan"
 	@echo "make fuzz      the row-aware compressor under libFuzzer, ASan and UBSan, for FUZZ_SECONDS (600)"
-	@echo "make extended  the tests with many more Hypothesis examples, a browser, clients in PHP, Node and others, Spark"
+	@echo "make extended  the tests with many more Hypothesis examples, a browser, clients in six languages, Spark"
 	@echo "make dist      sdist and wheel in dist/"
 	@echo "make clean     remove what the others made"
 
@@ -38,11 +38,18 @@ test: $(VENV)/.test
 
 # What is not installed, and cannot be for want of the right to, is skipped: a browser, other people's
 # clients.
+TOOLS := chromium curl go java javac jq node openssl perl php
+PACKAGES := chromium curl fonts-noto-cjk golang-go golang-golang-x-text-dev jq openjdk-17-jdk-headless openssl perl \
+  php-cli php-curl php-soap php-xml
+
 extended: $(VENV)/.test $(VENV)/.interop
-	@{ for each in chromium php node curl java; do command -v $$each >/dev/null || exit 1; done; [ "$$(php -m | grep -cxE 'curl|SimpleXML|soap')" = 3 ]; } || \
+	@{ for each in $(TOOLS); do command -v $$each >/dev/null || exit 1; done; \
+	  [ "$$(php -m | grep -cxE 'curl|SimpleXML|soap')" = 3 ] && [ -d /usr/share/gocode/src/golang.org/x/text ]; } || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes \
-	    chromium fonts-noto-cjk php-cli php-curl php-soap php-xml curl default-jre-headless $$(command -v node >/dev/null || echo nodejs); } || \
-	  echo "not installed: chromium, php-cli with php-curl, php-soap and php-xml, nodejs, curl, or a Java runtime; their tests will be skipped"
+	    $(PACKAGES) $$(command -v node >/dev/null || echo nodejs npm); } || \
+	  echo "not all installed: $(TOOLS), php-curl, php-soap, php-xml, golang-golang-x-text-dev; some tests will be skipped"
+	@[ -d $(VENV)/npm/node_modules/soap ] || npm install --silent --no-audit --no-fund --prefix $(VENV)/npm soap@1 || \
+	  echo "not installed: npm's soap; the tests of Node will be skipped"
 	$(BIN)/python -m pytest --hypothesis-profile=extended
 
 bench: $(VENV)/.bench
@@ -51,7 +58,9 @@ bench: $(VENV)/.bench
 	  --benchmark-columns=median,min,max,rounds --benchmark-json=.benchmarks/run.json
 	$(BIN)/python -m benchmarks.memory .benchmarks/memory.json
 	PYTHONMALLOC=malloc $(BIN)/python -m benchmarks.linear .benchmarks/linear.json
-	$(BIN)/python -m benchmarks.report .benchmarks/run.json .benchmarks/memory.json .benchmarks/linear.json
+	$(BIN)/python -m benchmarks.sandbox_load .benchmarks/load.json
+	$(BIN)/python -m benchmarks.report .benchmarks/run.json .benchmarks/memory.json .benchmarks/linear.json \
+	  .benchmarks/load.json
 
 lint: $(VENV)/.lint $(VENV)/.test
 	$(BIN)/ruff check .

@@ -1,5 +1,11 @@
 <?php
-/* A customer's receiver of pushes, after the sample of document 003: the raw body, and "1". */
+/* A customer's receiver of pushes, after the sample of document 003: the raw body, and "1".
+   It prints line by line what is pushed to it; the first push has to come again. */
 $said = simplexml_load_string(file_get_contents('php://input'), null, LIBXML_NOCDATA);
-file_put_contents(getenv('RECEIVED'), json_encode($said, JSON_UNESCAPED_UNICODE));
-echo $said->statusbox[0]->mobile == '13800138099' ? "error\n" : '1';
+$line = '';
+foreach ($said->xpath('//*[not(*)]') as $element) {
+    $line .= $element->getName() . "\t$element\t";
+}
+file_put_contents('php://stdout', "$line\n");
+echo file_exists(getenv('RECEIVED')) ? '1' : "error\n";
+touch(getenv('RECEIVED'));

@@ -1,25 +1,24 @@
-"""httpx with its own encoders: what a Python customer writes without us."""
+"""httpx with its own encoders: each way a Python customer sends parameters."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from support.gateway import gateway
-from support.platform import TASK, Platform
 
-from smscodec.messages import Send
+from smscodec.sandbox.running import Running
 
 httpx = pytest.importorskip("httpx")
 
-CONTENT = "您的验证码：1439 & 100% a+b=c;~*'()!|@\\^ \r\n镕😀<【腾飞】"
+CONTENT = "您的订单：1439 & 100% a+b=c;~*'()!|@\\^ \r\n镕😀<【腾飞】"
+MOBILES = ("13800138000", "13800138001")
 FIELDS = {
     "action": "send",
     "rt": "json",
-    "userid": "12",
+    "userid": "1",
     "account": "demo",
     "password": "secret123",
-    "mobile": "13800138000,13800138001",
+    "mobile": ",".join(MOBILES),
     "content": CONTENT,
     "sendTime": "",
     "extno": "",
@@ -37,20 +36,17 @@ FIELDS = {
     ],
     ids=["urlencoded", "all in the URL", "get", "multipart", "action twice"],
 )
-def test_client_and_gateway_understand_each_other(request_: dict[str, Any]) -> None:
+def test_client_and_sandbox_understand_each_other(box: Running, request_: dict[str, Any]) -> None:
     """Whichever way it is sent."""
-    platform = Platform()
-    with gateway(platform) as running, httpx.Client(trust_env=False) as client:
-        answer = client.request(url=f"{running.url}/sms.aspx", **request_)
-    ((endpoint, call),) = platform.heard
-    assert endpoint == "plain.send"
-    assert call.message == Send(mobiles=("13800138000", "13800138001"), content=CONTENT)
-    assert call.repeated == ()
+    with httpx.Client(trust_env=False) as client:
+        answer = client.request(url=f"{box.url}/sms.aspx", **request_)
+    said = [(each.mobile, each.content) for each in box.do(box.sandbox.messages)]
+    assert said == [(mobile, CONTENT) for mobile in MOBILES]
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     assert answer.json() == {
         "ReturnStatus": "Success",
         "Message": "ok",
-        "RemainPoint": 1286,
-        "TaskID": int(TASK),
+        "RemainPoint": 999_998,
+        "TaskID": 1_000_001,
         "SuccessCounts": 2,
     }
