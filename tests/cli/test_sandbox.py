@@ -76,21 +76,6 @@ def test_another_address_is_warned_about(spawn: Spawn) -> None:
     assert b"warning: whoever reaches 0.0.0.0 can use this sandbox and read it" in errors
 
 
-def test_a_killed_sandbox_has_all_it_answered(spawn: Spawn) -> None:
-    """And starts again from there."""
-    options = ("sandbox", "--port", "0", "--store", "kept.db")
-    process = spawn(*options)
-    url = started(process)
-    form = "action=send&userid=1&account=demo&password=secret123&mobile=13800138000&content=a"
-    for _ in range(5):
-        urllib.request.urlopen(f"{url}sms.aspx", form.encode(), timeout=10).close()
-    ended(process, signal.SIGKILL)
-    again = spawn(*options)
-    found = state(started(again))["accounts"][0]
-    assert (found["balance"], found["used"]) == (999_995, 5)
-    ended(again)
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [

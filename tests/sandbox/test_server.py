@@ -13,13 +13,11 @@ import httpx
 import pytest
 from support.asgi import Web
 from support.caller import Caller, batch, login_for
-from support.sayings import SEND, message_for, tongues
+from support.sayings import SEND, message_for
 
-from smscodec import Accepted, FetchBalance, Refused, Send, hashed, plain
+from smscodec import Accepted, FetchBalance, Send, hashed, plain
 from smscodec.sandbox import Sandbox, StoreError
-from smscodec.sandbox.endpoints import ENDPOINTS
 from smscodec.sandbox.faults import Fault
-from smscodec.sandbox.refusals import codes_of
 from smscodec.sandbox.running import Running, running
 from smscodec.sandbox.server import MAX_BODY, Application, ServeError, bind
 from smscodec.transport import httpx as over_httpx
@@ -48,42 +46,6 @@ def posted(web: Web, demo: Caller, endpoint: Any, message: Any) -> httpx.Respons
 
 
 # ---- as an application -----------------------------------------------------------------------
-
-
-def test_every_code_of_every_table_is_reached_over_http(caller: Callable[..., Caller]) -> None:
-    """At every endpoint, in every charset and format; and each succeeds, too."""
-    demo = caller("limited = false\n[[accounts.texts]]\nid = '1'\ntext = '@1@'")
-
-    async def walk() -> tuple[int, int]:
-        transport = httpx.ASGITransport(Application(demo.box))
-        refused = taken = 0
-        async with httpx.AsyncClient(transport=transport, base_url="http://box") as client:
-            for endpoint in ENDPOINTS:
-                login, message = login_for(endpoint), message_for(endpoint, demo.box)
-                for variant in tongues(endpoint):
-                    said = (client, "http://box", endpoint, login, message, variant)
-                    if endpoint is hashed.templates.query:
-                        await register(client)
-                    codes = codes_of(endpoint, variant.format or next(iter(endpoint.replies)))
-                    for code in codes:
-                        demo.box.fail_next(code, endpoint=endpoint.name)
-                        reply = await over_httpx.asend(*said)
-                        assert isinstance(reply, Refused)
-                        assert code in (reply.code, reply.message)
-                        refused += 1
-                    reply = await over_httpx.asend(*said)
-                    assert not isinstance(reply, Refused), reply
-                    taken += 1
-        return refused, taken
-
-    async def register(client: httpx.AsyncClient) -> None:
-        endpoint = hashed.templates.register
-        message = message_for(endpoint, demo.box)
-        await over_httpx.asend(client, "http://box", endpoint, login_for(endpoint), message)
-
-    refused, taken = asyncio.run(walk())
-    assert refused > 1000
-    assert taken >= len(ENDPOINTS)
 
 
 def test_the_connection_s_address_is_the_caller_s(caller: Callable[..., Caller]) -> None:
