@@ -1,8 +1,9 @@
-"""Writes ``RESULTS.md`` from what pytest-benchmark, ``memory.py`` and ``linear.py`` measured.
+"""Writes ``RESULTS.md`` from what pytest-benchmark, ``memory.py``, ``linear.py`` and
+``sandbox_load.py`` measured.
 
 ::
 
-    python -m benchmarks.report run.json memory.json linear.json
+    python -m benchmarks.report run.json memory.json linear.json load.json
 
 A ratio is a rival's median time over ours, so above 1 we are faster; behind it stand the least and
 the greatest ratio of a single round.
@@ -137,7 +138,10 @@ JOB_BYTES = 32.0
 
 
 def goals(
-    results: list[Result], memory: dict[str, float], measured: list[dict[str, Any]]
+    results: list[Result],
+    memory: dict[str, float],
+    measured: list[dict[str, Any]],
+    loads: list[dict[str, Any]],
 ) -> Iterator[str]:
     by_name = {(result.race, result.rival): result for result in results}
     rows: list[Sequence[object]] = []
@@ -156,6 +160,10 @@ def goals(
         limit, found = one_input[0]["limit"], max(map(growth_of, one_input))
         what = f"time for twice the input, the worst of {len(one_input)}"
         rows.append((what, f"< {limit:g}", digits(found), verdict(found < limit)))
+    for load in loads:
+        wanted, found = load["wanted"], load["messages_a_second"]
+        what = f"sandbox, {load_name(load)}: messages a second"
+        rows.append((what, f"≥ {wanted:,}", f"{found:,.0f}", verdict(found >= wanted)))
     yield "## Goals\n"
     yield from table(("goal", "wanted", "this run", ""), rows)
 
@@ -300,6 +308,40 @@ def growth(case: dict[str, Any]) -> str:
     return f"**{digits(growth_of(case))}** ({digits(min(every))}–{digits(max(every))})"
 
 
+# ---- the sandbox under load ----------------------------------------------------------------------
+
+
+LOADED = """\
+Client and server in processes of their own on this machine, the store a file; an answer comes when
+its messages are in there. Beside the messages of a real second stand those of a second of the
+server's processor: what it takes where nothing else runs.
+"""
+
+
+def load_name(load: dict[str, Any]) -> str:
+    rows = load["rows"]
+    return f"{load['mix']}, {rows:,} rows a request" if rows > 1 else "single sends"
+
+
+def load_table(loads: list[dict[str, Any]]) -> Iterator[str]:
+    yield "## The sandbox under load\n"
+    yield LOADED
+    yield from table(
+        ("load", "requests", "messages/s", "for a processor second", "answered in", "99 of 100 in"),
+        (
+            (
+                load_name(load),
+                f"{load['requests']:,}",
+                f"{load['messages_a_second']:,.0f}",
+                f"{load['messages_a_processor_second']:,.0f}",
+                f"{load['median'] * 1e3:.1f} ms",
+                f"{load['slowest_of_a_hundred'] * 1e3:.1f} ms",
+            )
+            for load in loads
+        ),
+    )
+
+
 # ---- memory and machine --------------------------------------------------------------------------
 
 
@@ -343,14 +385,20 @@ def machine(info: dict[str, Any]) -> Iterator[str]:
     yield from table(("", ""), rows.items())
 
 
-def report(run: dict[str, Any], memory: list[dict[str, Any]], doubled: list[dict[str, Any]]) -> str:
+def report(
+    run: dict[str, Any],
+    memory: list[dict[str, Any]],
+    doubled: list[dict[str, Any]],
+    loads: list[dict[str, Any]],
+) -> str:
     results = [Result.read(benchmark) for benchmark in run["benchmarks"]]
     lines = [INTRODUCTION]
-    lines += goals(results, further_row(memory), doubled)
+    lines += goals(results, further_row(memory), doubled, loads)
     lines += losses(results)
     lines += sections(results)
     lines += memory_table(memory)
     lines += linear_tables(doubled)
+    lines += load_table(loads)
     lines += machine(run["machine_info"])
     return "\n".join(lines).rstrip() + "\n"
 
