@@ -31,6 +31,7 @@ from .database import StoreError
 from .faults import Answer
 from .feed import Feed
 from .guard import Guard
+from .protocol import Protocol
 from .pushing import Pushing
 from .sandbox import Sandbox
 
@@ -247,6 +248,7 @@ def server(sandbox: Sandbox, host: str = "") -> uvicorn.Server:
     """A server of its own for a sandbox."""
     config = uvicorn.Config(
         Application(sandbox, host),
+        http=Protocol,
         lifespan="on",
         access_log=False,
         log_level="warning",

@@ -87,6 +87,18 @@ def test_gbk_is_understood(curl: Client, box: Running, tmp_path: Path, raw: bool
     assert b'encoding="gb2312"' in answer.read_bytes()
 
 
+@pytest.mark.parametrize(("path", "charset"), [("sms.aspx", "utf-8"), ("smsGBK.aspx", "gbk")])
+def test_url_that_is_not_encoded_is_understood(
+    curl: Client, box: Running, tmp_path: Path, path: str, charset: str
+) -> None:
+    """As people write it by hand."""
+    text = "镕内容【腾飞】"
+    options = tmp_path / "options"
+    options.write_bytes(f'url = "{box.url}/{path}?{BARE}{text}&userid=1"'.encode(charset))
+    curl.run("--config", str(options))
+    check_sent(box, "plain.send", text)
+
+
 def test_large_body_is_understood(curl: Client, box: Running, tmp_path: Path) -> None:
     """curl asks first (``Expect: 100-continue``) before it sends so much."""
     file = tmp_path / "mobile"
