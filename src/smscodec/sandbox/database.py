@@ -20,6 +20,13 @@ from .records import SCHEMA, VERSION
 
 __all__ = ["Database", "StoreError"]
 
+_PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "wal_autocheckpoint=10000",  # pages, 40 MB: the disk is waited for at each checkpoint
+)
+
 
 class StoreError(Exception):
     """The store cannot be used: in use elsewhere, damaged, full, or none of ours."""
@@ -53,7 +60,7 @@ class Database:
                 raise
 
     def _open(self) -> None:
-        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in _PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if not version:
