@@ -12,7 +12,7 @@ from support.campaigns import TABLES, joined
 
 from smscodec._kernels import deflate_rows
 
-from .conftest import installed
+from .clients import installed
 
 HERE = Path(__file__).parent
 
