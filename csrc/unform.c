@@ -99,7 +99,7 @@ static int64_t decode_by_four(const uint8_t *table, const uint8_t *text, uint64_
 #ifdef SMSCORE_X86
 #define AVX2 __attribute__((target("avx2,bmi")))
 
-enum { BLOCK = 32, JOINED = 24, PLAIN = 4096, ESCAPE = 3 };
+enum { BLOCK = 32, JOINED = 24, PLAIN = 4096, ESCAPE = 3, NO_DIGIT = '!' };
 
 /* Moves digits to `plain`, percents taken out, until it is full or the end is near; returns how many. A run and the
  * escape behind it are taken without a branch: it would be guessed wrong every time. */
@@ -113,8 +113,8 @@ AVX2 static uint64_t take_percents_out(const uint8_t *text, uint64_t size, uint6
         uint64_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, percent));
         uint64_t run = _tzcnt_u64(found | UINT64_C(1) << BLOCK), escaped = found != 0;
         uint32_t high = hex_digit(from[run + 1]), low = hex_digit(from[run + 2]);
-        /* what is no escape becomes a byte that is no digit */
-        plain[count + run] = (uint8_t)((high | low) & 16 ? '%' : high << 4 | low);
+        uint32_t byte = (high | low) & 16 ? '%' : high << 4 | low;
+        plain[count + run] = (uint8_t)(byte == '%' ? NO_DIGIT : byte); /* nor must it begin an escape of what follows */
         count += run + escaped;
         *at += run + ESCAPE * escaped;
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import inspect
+import itertools
 import re
 from base64 import b64encode
 from itertools import accumulate
@@ -146,7 +147,7 @@ def joined(rows: list[bytes]) -> tuple[bytes, list[int]]:
     return b"\r\n".join(rows), [end - 2 for end in accumulate(len(row) + 2 for row in rows)]
 
 
-FORM = st.one_of(
+PLUSES = st.one_of(
     st.binary(max_size=300),
     st.lists(st.sampled_from(list(b"\xff\xfb\xef\xbe\x00")), max_size=90).map(bytes),  # + and /
 )
@@ -252,7 +253,7 @@ CASES: dict[str, tuple[Any, Any]] = {
         st.lists(st.binary(max_size=40), min_size=1, max_size=20),
         lambda twin, rows: gzip.decompress(twin.deflate_rows(*joined(rows), insist=True)),
     ),
-    "encode_form": (FORM, run_form),
+    "encode_form": (PLUSES, run_form),
     "group_rows": (
         st.lists(st.binary(max_size=40), min_size=1, max_size=20),
         lambda twin, rows: sorted(twin.group_rows(*joined(rows))),
@@ -283,6 +284,15 @@ def test_long_forms_are_decoded_alike(data: bytes, edit: tuple[int, int, bytes])
             decoded = reference.decode_form(case)
             assert native.decode_form(case) == decoded
             assert native.decode_form(case, portable=True) == decoded
+
+
+@pytest.mark.parametrize("escape", [b"%25", b"%\0\0", b"%%2"])
+def test_a_percent_that_is_none_begins_no_other(escape: bytes) -> None:
+    """``%252B`` is a percent sign and 2B, not a plus sign."""
+    for before, behind in itertools.product(range(40), range(45)):
+        text = b"Q" * before + escape + b"2B" + b"Q" * behind
+        assert reference.decode_form(text) is None
+        assert native.decode_form(text) is None
 
 
 def test_every_byte_is_a_digit_or_not_wherever_it_stands() -> None:

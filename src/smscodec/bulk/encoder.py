@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from .._kernels import LineBreaks, Lines, encode_form
+from .._kernels import LineBreaks, Lines
 from ..errors import EncodeError
 from ..formats.batch import read_lines
 from ..primitives.gz import ALWAYS_BYTES
 from .batch import Batch
-from .engines import Compress, grouped
+from .engines import Encode, grouped
 
 __all__ = ["MAX_LINES", "Encoder", "Rejected"]
 
@@ -37,7 +37,7 @@ class Rejected:
 class Encoder:
     """How lines are encoded. It holds nothing between two calls, so any thread may call it."""
 
-    compress: Compress
+    engine: Encode
     reorder: bool
     max_bytes: int
     line_breaks: LineBreaks
@@ -54,8 +54,7 @@ class Encoder:
             lines.close()
 
     def _encode(self, lines: Lines, rows: Sequence[int]) -> Iterator[Batch | Rejected]:
-        member, engine = self.compress(lines)
-        packed = encode_form(member)
+        packed, engine = self.engine(lines)
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
         if parts == 1:
             yield Batch(

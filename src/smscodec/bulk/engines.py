@@ -1,4 +1,4 @@
-"""How the lines of a batch are compressed; the result is always one plain gzip member.
+"""How the lines of a batch are compressed: always one plain gzip member, as the value of a form.
 
 ``row``
     Ours, in the core alone. It knows rows and looks only where they may differ, so it is about
@@ -17,10 +17,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from .._kernels import BACKEND, Lines, deflate_rows, group_rows
+from .._kernels import BACKEND, Lines, deflate_rows, encode_form, group_rows
 from ..primitives import gz
 
-__all__ = ["ENGINES", "Compress", "Compressed", "Engine", "compressor", "grouped"]
+__all__ = ["ENGINES", "Encode", "Encoded", "Engine", "engine_for", "grouped"]
 
 Engine = Literal["row", "isal", "zlib"]
 
@@ -29,17 +29,17 @@ ENGINES: tuple[Engine, ...] = (*_ROW, *gz.ENGINES)
 """What there is on this machine, fastest first."""
 
 
-class Compressed(NamedTuple):
-    """A gzip member, and what made it."""
+class Encoded(NamedTuple):
+    """A gzip member as the value of a form, and what made it."""
 
-    member: bytes
+    content: bytes
     engine: Engine
 
 
-Compress = Callable[[Lines], Compressed]
+Encode = Callable[[Lines], Encoded]
 
 
-def compressor(engine: Literal["auto"] | Engine, level: int | None) -> Compress:
+def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Encode:
     """The engine and its level, checked: ``ValueError`` for what is not there."""
     if engine == "auto":
         if level is not None:
@@ -50,26 +50,27 @@ def compressor(engine: Literal["auto"] | Engine, level: int | None) -> Compress:
     if engine == "row":
         return _by_rows(level)
     compress = gz.compressor(engine, level)
-    return lambda lines: Compressed(compress(lines.data), engine)
+    return lambda lines: Encoded(encode_form(compress(lines.data)), engine)
 
 
-def _by_rows(level: int | None) -> Compress:
+def _by_rows(level: int | None) -> Encode:
     if level not in (None, 1, 2):
         raise ValueError(f"row has levels 1 to 2, not {level}")
 
-    def compress(lines: Lines) -> Compressed:
-        member = deflate_rows(lines.data, lines.ends, dense=level == 2, insist=True)
-        assert member is not None  # it was not to give up
-        return Compressed(member, "row")
+    def encode(lines: Lines) -> Encoded:
+        dense = level == 2
+        content = deflate_rows(lines.data, lines.ends, encode_form, dense=dense, insist=True)
+        assert content is not None  # it was not to give up
+        return Encoded(content, "row")
 
-    return compress
+    return encode
 
 
-def _auto(lines: Lines) -> Compressed:
-    member = deflate_rows(lines.data, lines.ends)
-    if member is not None:
-        return Compressed(member, "row")
-    return Compressed(gz.gzip_member(lines.data), gz.ENGINES[0])
+def _auto(lines: Lines) -> Encoded:
+    content = deflate_rows(lines.data, lines.ends, encode_form)
+    if content is not None:
+        return Encoded(content, "row")
+    return Encoded(encode_form(gz.gzip_member(lines.data)), gz.ENGINES[0])
 
 
 # ---- rows in another order -------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ..formats.numbers import MAINLAND, Width
 from ..formats.segments import Units
 from .batch import Batch
 from .encoder import MAX_LINES, Encoder
-from .engines import Engine, compressor
+from .engines import Engine, engine_for
 from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
 from .rendered import Rendered, Source
 from .sources import slices
@@ -99,7 +99,7 @@ def pack(
         duplicates=duplicates,
         rules=rules,
         encoder=Encoder(
-            compress=compressor(engine, level),
+            engine=engine_for(engine, level),
             reorder=reorder,
             max_bytes=max_bytes,
             line_breaks=line_breaks,

@@ -86,6 +86,7 @@ class Packer:
         finally:
             conveyor.close()
             parts.close()
+            self._index.close()
 
     def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
         """Batches and rejected rows; an error comes after all that was begun before it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from .._core import ffi, lib
 from .marshal import as_bytes, new
+from .spare import Spare
 
 __all__ = ["deflate_rows", "group_rows"]
 
@@ -22,8 +23,8 @@ class Deflater:
 
     def deflate(
         self, lines: bytes | memoryview, ends: Sequence[int], *, dense: bool, insist: bool
-    ) -> bytes | None:
-        """``deflate_rows``, in this context."""
+    ) -> memoryview | None:
+        """``deflate_rows``, in this context; the member lies in it until the next."""
         bound = lib.smscore_deflate_bound(len(lines))
         if bound > len(self._out):
             self._out = new("uint8_t[]", bound)
@@ -31,7 +32,7 @@ class Deflater:
         size = lib.smscore_deflate(
             self._context, as_bytes(lines), len(lines), _as_ends(ends), len(ends), mode, self._out
         )
-        return bytes(ffi.buffer(self._out, size)) if size else None
+        return memoryview(ffi.buffer(self._out, size)) if size else None
 
     def group(self, lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
         """``group_rows``, in this context."""
@@ -43,22 +44,26 @@ class Deflater:
         return list(order) if done else list(range(len(ends)))
 
 
-_spare: list[Deflater] = []
-"""Contexts that wait for the next batch."""
-
-_MOST_SPARE = 8
+_spare = Spare(Deflater)
 
 
 def deflate_rows(
-    lines: bytes | memoryview, ends: Sequence[int], *, dense: bool = False, insist: bool = False
+    lines: bytes | memoryview,
+    ends: Sequence[int],
+    finish: Callable[[bytes | memoryview], bytes] = bytes,
+    *,
+    dense: bool = False,
+    insist: bool = False,
 ) -> bytes | None:
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
-    ``ends`` has the offset behind each line; the next one begins two bytes further on. ``dense``
-    makes it smaller and takes longer, ``insist`` never gives up.
+    ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
+    makes the result of the member where it lies. ``dense`` makes it smaller and takes longer,
+    ``insist`` never gives up.
     """
     with _deflater() as deflater:
-        return deflater.deflate(lines, ends, dense=dense, insist=insist)
+        member = deflater.deflate(lines, ends, dense=dense, insist=insist)
+        return None if member is None else finish(member)
 
 
 def group_rows(lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
@@ -73,10 +78,9 @@ def group_rows(lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
 @contextmanager
 def _deflater() -> Generator[Deflater]:
     """A context that nobody else uses meanwhile."""
-    deflater = _spare.pop() if _spare else Deflater()
+    deflater = _spare.take()
     yield deflater
-    if len(_spare) < _MOST_SPARE:
-        _spare.append(deflater)
+    _spare.give(deflater)
 
 
 def _as_ends(ends: Sequence[int]) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .._core import ffi, lib
-from .marshal import as_bytes, new
+from .marshal import as_bytes
+from .spare import scratch
 
 __all__ = ["encode_form"]
 
@@ -11,8 +12,8 @@ _FORM_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_FORM_TABLE)
 lib.smscore_form_table(_FORM_TABLE)
 
 
-def encode_form(data: bytes, *, portable: bool = False) -> bytes:
+def encode_form(data: bytes | memoryview, *, portable: bool = False) -> bytes:
     """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
-    out = new("uint8_t[]", lib.smscore_form_bound(len(data)))
-    size = lib.smscore_encode_form(_FORM_TABLE, as_bytes(data), len(data), portable, out)
-    return bytes(ffi.buffer(out, size))
+    with scratch(lib.smscore_form_bound(len(data))) as out:
+        size = lib.smscore_encode_form(_FORM_TABLE, as_bytes(data), len(data), portable, out)
+        return bytes(ffi.buffer(out, size))

@@ -13,6 +13,7 @@ from ctypes import PyDLL, c_int64, c_void_p, py_object
 from .. import _core
 from .._core import ffi, lib
 from .marshal import new
+from .spare import Spare
 
 __all__ = ["Texts", "texts"]
 
@@ -72,19 +73,15 @@ class Texts:
         return bool(self.gathered.room > _ROOM)
 
 
-_spare: list[Texts] = []
-"""Room that waits for the next strings: memory faulted in anew costs as much as work."""
+_spare = Spare(Texts)
 
 
 @contextmanager
 def texts() -> Generator[Texts, None, None]:
     """Room to gather strings in, for as long as it is needed."""
-    try:
-        borrowed = _spare.pop()
-    except IndexError:
-        borrowed = Texts()
+    borrowed = _spare.take()
     try:
         yield borrowed
     finally:
         if not borrowed.is_roomy:
-            _spare.append(borrowed)
+            _spare.give(borrowed)

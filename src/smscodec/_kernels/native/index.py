@@ -6,8 +6,18 @@ from typing import Any
 
 from .._core import ffi, lib
 from .marshal import new
+from .spare import Spare
 
 __all__ = ["MobileIndex"]
+
+
+_AT_ONCE = 8192
+_NOTHING = bytes(8 * _AT_ONCE)
+
+_MOST_SLOTS = 65_536
+
+_spare: Spare[tuple[Any, Any, int, int]] = Spare(lambda: (None, None, 0, 0))
+"""Keys, which are cleared, rows, slots and room."""
 
 
 class MobileIndex:
@@ -35,8 +45,17 @@ class MobileIndex:
 
     def clear(self) -> None:
         for shard in self._shards:
-            ffi.buffer(shard.keys, 8 * shard.slots)[:] = bytes(8 * shard.slots)
+            for slot in range(0, shard.slots, _AT_ONCE):
+                some = min(shard.slots - slot, _AT_ONCE)
+                ffi.memmove(shard.keys + slot, _NOTHING, 8 * some)
             shard.used = 0
+
+    def close(self) -> None:
+        """Gives its memory back; the index is empty then, and must not be used."""
+        self.clear()
+        [shard, *others] = self._shards
+        if not others and 0 < shard.slots <= _MOST_SLOTS:
+            _spare.give((*self._memory[0], shard.slots, shard.room))
 
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
@@ -48,7 +67,11 @@ class MobileIndex:
 
     def _grow(self, number: int, room: int) -> None:
         slots = room * 5 // 4 + 1
-        keys, rows = ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
+        old = _spare.take() if slots <= _MOST_SLOTS else (None, None, 0, 0)
+        if old[2] >= slots:
+            keys, rows, slots, room = old
+        else:
+            keys, rows = ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
         grown = ffi.new("smscore_shard *", (keys, rows, slots, 0, room))
         lib.smscore_rehash(self._shards + number, grown, self._index.shard_bits)
         self._shards[number] = grown[0]

@@ -11,14 +11,13 @@ from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines
 from .gather import texts
 from .index import MobileIndex
 from .marshal import as_fault, described, new
+from .spare import Spare
 from .template import Template
 
 __all__ = ["Joiner"]
 
 _ROOMY = 24 << 20
 """Bytes from the second slice on, once and for all: what is not written to costs no memory."""
-
-_MOST_SPARE = 8
 
 _MOST_LINES = 2**32 - 1
 
@@ -47,12 +46,11 @@ class _Room:
 
     def give_back(self) -> None:
         """Lets the next batch use it."""
-        if len(_spare) < _MOST_SPARE and len(self.out) <= _ROOMY:
-            _spare.append(self)
+        if len(self.out) <= _ROOMY:
+            _spare.give(self)
 
 
-_spare: list[_Room] = []
-"""Buffers that wait for the next batch: memory faulted in anew costs as much as work."""
+_spare = Spare(_Room)
 
 
 class _Kernel(NamedTuple):
@@ -218,7 +216,7 @@ class Joiner:
         if self.size + size > _MOST_LINES:
             raise OverflowError("a batch with more than 4 GiB of lines")
         if self._room is None:
-            self._room = _spare.pop() if _spare else _Room()
+            self._room = _spare.take()
         self._room.reserve(size, rows, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)

@@ -21,6 +21,10 @@ class MobileIndex:
     def clear(self) -> None:
         self._row_of.clear()
 
+    def close(self) -> None:
+        """Gives its memory back; the index is empty then, and must not be used."""
+        self.clear()
+
     def get(self, mobile: str) -> int | None:
         return self._row_of.get(mobile)
 
