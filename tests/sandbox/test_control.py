@@ -174,6 +174,7 @@ def test_refusals_faults_templates_money(people: People, demo: Caller) -> None:
     """Each as the sandbox does it."""
     people.do("fail", code="100", endpoint="xunchen.balance", times=2)
     people.do("top_up", amount=5, mms=True)
+    people.do("push", url="http://customer/")
     assert demo.box.store.money("demo", mms=True).balance == 10_005
     template = demo.say(hashed.templates.register, RegisterTemplate(text="@")).template_id
     people.do("template", template_id=template, state="4")

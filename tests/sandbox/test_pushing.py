@@ -170,9 +170,36 @@ def test_many_reports_come_in_the_documented_size(caller: Callable[..., Caller])
     assert [len(each.reports) for each in customer.got] == [1000, 1]
 
 
-def test_without_an_address_nothing_is_pushed(demo: Caller) -> None:
-    """And nobody waits."""
-    asyncio.run(asyncio.wait_for(Pushing(demo.box).run(), 5))
+def test_an_address_may_be_said_later(demo: Caller) -> None:
+    """Until then nothing is pushed, and after it was taken back; what waits then is fetched."""
+    customer = Customer()
+
+    async def act(pushing: Pushing) -> None:
+        demo.say(plain.send, SEND)
+        pushing.wake()
+        await asyncio.sleep(0.02)
+        assert customer.got == []
+        demo.box.push_to("http://customer/")
+        pushing.wake()
+        await until(lambda: len(customer.got) == 1)
+        demo.box.push_to("")
+        demo.say(plain.send, SEND)
+        pushing.wake()
+        await asyncio.sleep(0.02)
+
+    while_pushing(demo.box, customer, act)
+    (reports,) = customer.got
+    assert {each.task_id for each in reports.reports} == {"1000001"}
+    assert {each.task_id for each in demo.say(plain.fetch_reports, FetchReports()).reports} == {
+        "1000002"
+    }
+
+
+def test_a_reset_takes_an_address_back(demo: Caller) -> None:
+    """To that of the configuration."""
+    demo.box.push_to("http://customer/")
+    demo.box.reset()
+    assert [each.push_url for each in demo.box.platform.customers] == [""]
 
 
 def test_an_address_that_is_none_is_like_a_broken_connection(

@@ -19,7 +19,7 @@ def test_every_endpoint_is_asserted() -> None:
         assert asserted == list(ENDPOINTS)
 
 
-@pytest.mark.parametrize("name", ["endpoints.py", "matching.py"])
+@pytest.mark.parametrize("name", ["endpoints.py", "fixture.py", "matching.py"])
 def test_mypy_agrees(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     """In strict mode, without a word."""
     api = pytest.importorskip("mypy.api", reason="mypy is not installed")

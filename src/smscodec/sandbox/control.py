@@ -36,6 +36,8 @@ Moments are ``2026-01-05 09:00:00``, Beijing time.
 ``POST /_sandbox/calm``                      ``{}``: no more faults, no more ordered refusals
 ``POST /_sandbox/template``                  ``{"template_id", "state"}``
 ``POST /_sandbox/top_up``                    ``{"amount", "account"?, "mms"?}``
+``POST /_sandbox/push``                      ``{"url", "account"?}``: reports and inbound messages
+                                             are pushed there (003); nowhere if it is empty
 ``POST /_sandbox/reset``                     ``{}``: as if it had just begun
 ============================================ =====================================================
 
@@ -82,7 +84,7 @@ from .jsonapi import (
 )
 from .records import Task
 from .sandbox import NotFoundError, Sandbox
-from .views import captured_view, inbound_view, messages_of, task_view, template_view
+from .views import captured_view, inbound_view, messages_of, seen_call, task_view, template_view
 
 __all__ = ["Control"]
 
@@ -117,6 +119,7 @@ class Control:
             "calm": self._calm,
             "template": self._template,
             "top_up": self._top_up,
+            "push": self._push,
             "reset": self._reset,
         }
         return [
@@ -150,7 +153,7 @@ class Control:
                     "mms_used": box.store.money(account.name, mms=True).used,
                     "push_url": account.push_url,
                 }
-                for account in box.config.accounts
+                for account in box.platform.customers
             ],
             "endpoints": [each.name for each in ENDPOINTS],
             "faults": [asdict(each) for each in box.faults.orders],
@@ -188,7 +191,7 @@ class Control:
 
     def _calls(self, request: Request) -> dict[str, Any]:
         calls = self._sandbox.feed.since(number_in(request, "after", 0), "call")
-        return {"calls": [_call_view(each) for each in calls]}
+        return {"calls": [asdict(seen_call(each)) for each in calls]}
 
     def _call(self, request: Request) -> dict[str, Any]:
         number, box = request.path_params["number"], self._sandbox
@@ -197,7 +200,7 @@ class Control:
                 task = box.store.task(each["task_id"]) if each["task_id"] else None
                 captured = (task and box.store.captured(task.number)) or each["request"]
                 return {
-                    "call": _call_view(each),
+                    "call": asdict(seen_call(each)),
                     "request": captured_view(captured, each["endpoint"], task),
                 }
         raise NotFoundError(f"call {number} is not kept")
@@ -270,8 +273,7 @@ class Control:
         self._sandbox.add_fault(Fault(**given))
 
     def _calm(self, said: dict[str, Any]) -> None:
-        self._sandbox.faults.orders.clear()
-        self._sandbox.platform.forcing.orders.clear()
+        self._sandbox.calm()
 
     def _template(self, said: dict[str, Any]) -> None:
         given = said_in(said, template_id=str, state=str)
@@ -283,22 +285,20 @@ class Control:
         given = said_in(said, amount=int, account=str, mms=bool)
         self._sandbox.top_up(required(given, "amount"), **given)
 
+    def _push(self, said: dict[str, Any]) -> None:
+        given = said_in(said, url=str, account=str)
+        self._sandbox.push_to(required(given, "url"), **given)
+
     def _reset(self, said: dict[str, Any]) -> None:
         self._sandbox.reset()
 
 
 # ---- events and MMS -----------------------------------------------------------------------------
 
-_CALL = ("number", "at", "endpoint", "account", "ip", "status", "refused", "code", "message", "why")
-
-
-def _call_view(event: Event) -> dict[str, Any]:
-    return {name: event[name] for name in (*_CALL, "task_id")}
-
 
 def _event_view(event: Event) -> dict[str, Any]:
     if event["type"] == "call":
-        return _call_view(event)
+        return asdict(seen_call(event))
     return {name: value for name, value in event.items() if name not in ("number", "type")}
 
 

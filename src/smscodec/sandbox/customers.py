@@ -6,7 +6,8 @@ several accounts may have: there it is the one whose password fits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from .. import (
@@ -36,6 +37,9 @@ class Customers:
         self._accounts = {account.name: account for account in accounts}
         self._password = password
 
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self._accounts.values())
+
     def named(self, name: str) -> Account | None:
         """By its name."""
         return self._accounts.get(name)
@@ -43,6 +47,10 @@ class Customers:
     def first(self) -> Account:
         """The one that is meant when nobody says which."""
         return next(iter(self._accounts.values()))
+
+    def push_to(self, account: Account, url: str) -> None:
+        """From now on what there is for an account is pushed there; nowhere, if it is empty."""
+        self._accounts[account.name] = replace(account, push_url=url)
 
     # ---- logins -------------------------------------------------------------------------------
 

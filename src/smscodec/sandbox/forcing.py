@@ -10,6 +10,9 @@ from .refusals import RefusalError
 
 __all__ = ["Forced", "Forcing"]
 
+ORDERED = "a test has ordered it"
+"""Why such a request is refused."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Forced:
@@ -35,4 +38,4 @@ class Forcing:
                 order.times -= 1
                 if order.times <= 0:
                     self.orders.remove(order)
-                raise RefusalError(Reason.PLATFORM_ERROR, code=order.code)
+                raise RefusalError(Reason.PLATFORM_ERROR, code=order.code, words=ORDERED)

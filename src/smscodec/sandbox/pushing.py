@@ -45,14 +45,15 @@ class Pushing:
 
     async def run(self) -> None:
         """Pushes what is there, when it is there, for ever."""
-        customers = [each for each in self._sandbox.config.accounts if each.push_url]
-        if not customers:
-            return
         self._news = asyncio.Event()
         self._sandbox.clock.listeners.append(self.wake)
-        async with self._client() as client:
+        while not self._customers():
+            await self._news.wait()
+            self._news.clear()
+        async with self._client() as client:  # made now, as that takes a while
             while True:
                 self._news.clear()
+                customers = self._customers()
                 try:
                     for account in customers:
                         await self._push(client, account)
@@ -60,6 +61,9 @@ class Pushing:
                     self._sandbox.platform.forget()
                     print(f"smscodec sandbox: {error}", file=sys.stderr)
                 await self._wait(customers)
+
+    def _customers(self) -> list[Account]:
+        return [each for each in self._sandbox.platform.customers if each.push_url]
 
     async def _wait(self, customers: list[Account]) -> None:
         """Until there is news, or the next report is due."""

@@ -1,6 +1,6 @@
 """A whole sandbox without its server: store, clock, platform, gateway, and what a test does to it.
 
-``answer`` is all a client sees; everything else is what ``/_sandbox`` and the pytest plugin do.
+``answer`` is all a client sees; everything else is what ``/_sandbox`` and ``Running`` do.
 """
 
 from __future__ import annotations
@@ -144,6 +144,14 @@ class Sandbox:
             raise NotFoundError(f"there is no template {template_id!r:.60}")
         self.feed.publish("template", template_id=template_id, state=state)
 
+    def push_to(self, url: str, *, account: str = "") -> None:
+        """Reports and inbound messages are pushed there from now on (003); "" for nowhere."""
+        self.platform.customers.push_to(self._account(account), url)
+
+    def balance(self, *, account: str = "", mms: bool = False) -> int:
+        """What is left, in messages."""
+        return self.store.money(self._account(account).name, mms=mms).balance
+
     def top_up(self, amount: int, *, account: str = "", mms: bool = False) -> None:
         """Somebody buys messages."""
         with self.store.changes():
@@ -166,6 +174,11 @@ class Sandbox:
         if not any(matches(fault.endpoint, each.name) for each in ENDPOINTS):
             raise NotFoundError(f"there is no endpoint {fault.endpoint!r:.60}")
         self.faults.orders.append(fault)
+
+    def calm(self) -> None:
+        """No more faults, no more ordered refusals."""
+        self.faults.orders.clear()
+        self.platform.forcing.orders.clear()
 
     def set_clock(self, at: datetime) -> None:
         """It is this time now."""

@@ -29,7 +29,6 @@ from . import page
 from .control import Control
 from .database import StoreError
 from .faults import Answer
-from .feed import Feed
 from .guard import Guard
 from .protocol import Protocol
 from .pushing import Pushing
@@ -60,7 +59,7 @@ class Application:
 
     def __init__(self, sandbox: Sandbox, host: str = "") -> None:
         """``host`` is the name it is called by, if it is to have one with a dot in it."""
-        self._sandbox = sandbox
+        self.sandbox = sandbox
         self._commits = _Commits(sandbox)
         self._pushing = Pushing(sandbox)
         self._people = Guard(Starlette(routes=[*page.routes(), *Control(sandbox).routes()]), host)
@@ -72,9 +71,13 @@ class Application:
             raise TypeError(f"no {scope['type']} here")
         elif scope["path"] == "/" or scope["path"].startswith("/_sandbox"):
             await self._people(scope, receive, send)
-            self._pushing.wake()
+            self.wake()
         else:
             await self._platform(scope, receive, send)
+
+    def wake(self) -> None:
+        """Something was done to the sandbox from elsewhere: there may be something to push."""
+        self._pushing.wake()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         pusher = asyncio.create_task(self._pushing.run())
@@ -101,15 +104,15 @@ class Application:
             return
         client = scope.get("client")
         try:
-            answer = self._sandbox.gateway.answer(
+            answer = self.sandbox.gateway.answer(
                 _request(scope, body), ip=client[0] if client else ""
             )
             await self._commits.wait()
         except StoreError as error:
-            self._sandbox.platform.forget()
+            self.sandbox.platform.forget()
             print(f"smscodec sandbox: {error}", file=sys.stderr)
             answer = Answer(body=str(error).encode(), content_type="text/plain", status=500)
-        self._pushing.wake()
+        self.wake()
         if answer.delay:
             await asyncio.sleep(answer.delay)
         if answer.dropped or answer.cut:
@@ -244,10 +247,46 @@ def serve(sandbox: Sandbox, listening: socket.socket, host: str = "") -> None:
     server(sandbox, host).run(sockets=[listening])
 
 
-def server(sandbox: Sandbox, host: str = "") -> uvicorn.Server:
+def server(sandbox: Sandbox, host: str = "") -> Server:
     """A server of its own for a sandbox."""
-    config = uvicorn.Config(
-        Application(sandbox, host),
+    return Server(Application(sandbox, host))
+
+
+class Server(uvicorn.Server):
+    """Ends when it is told, and the live feed first, as it waits for all who are being served."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(_settings(application))
+        self.application = application
+        self._ticking: asyncio.Future[None] | None = None
+
+    def stop(self) -> None:
+        """Ends it; in its thread."""
+        self.should_exit = True
+        if self._ticking is not None:
+            self._ticking.cancel()
+
+    async def main_loop(self) -> None:
+        self._ticking = asyncio.ensure_future(super().main_loop())
+        await asyncio.wait({self._ticking})
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.application.sandbox.feed.end()
+        for each in self.servers:
+            each.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for _ in range(3):  # turns of the loop in which those go whom nobody serves
+            await asyncio.sleep(0)
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)  # waits, a tenth of a second at least
+        else:
+            await self.lifespan.shutdown()
+
+
+def _settings(application: Application) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
         http=Protocol,
         lifespan="on",
         access_log=False,
@@ -255,16 +294,3 @@ def server(sandbox: Sandbox, host: str = "") -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    return _Server(config, sandbox.feed)
-
-
-class _Server(uvicorn.Server):
-    """Ends the live feed first, as it waits for everybody who is being served."""
-
-    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
-        super().__init__(config)
-        self._feed = feed
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._feed.end()
-        await super().shutdown(sockets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from ..explain.sayings import say
 from ..formats.batch import read_lines
 from .capture import restored
 from .endpoints import ENDPOINTS, AnyEndpoint
+from .feed import Event
 from .platform import Platform
 from .profiles import dialect_of
 from .records import Captured, SetReport, StoredInbound, StoredTemplate, Task
@@ -22,10 +23,12 @@ from .registry import state_of
 
 __all__ = [
     "Message",
+    "SeenCall",
     "State",
     "captured_view",
     "inbound_view",
     "messages_of",
+    "seen_call",
     "task_view",
     "template_view",
 ]
@@ -109,6 +112,34 @@ def _fate(
     if code and due_at <= now:
         return ("fetched" if handed else "reported"), code
     return ("scheduled" if task.send_at and task.send_at > now else "sent"), ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenCall:
+    """One request of a client, and what came of it."""
+
+    number: int
+    at: datetime
+    endpoint: str
+    account: str
+    """Who called, if he was let in."""
+    ip: str
+    status: int
+    """Of HTTP."""
+    refused: bool
+    code: str
+    """Of the refusal."""
+    message: str
+    """What the platform said of it."""
+    why: str
+    """Why it was refused, in plainer words."""
+    task_id: str
+    """What was taken."""
+
+
+def seen_call(event: Event) -> SeenCall:
+    """An event of the type ``call`` without its request."""
+    return SeenCall(**{each.name: event[each.name] for each in fields(SeenCall)})
 
 
 def task_view(task: Task) -> dict[str, Any]:
