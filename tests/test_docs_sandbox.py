@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 from support.pages import ROOT, blocks, files, output_of
+from support.png import colours
+from support.screenshots import SHOTS, WIDTH
 
 from smscodec.sandbox import Account, Config, Delivery, Sandbox, Text, control, read_config
 from smscodec.sandbox.control import Control
@@ -145,6 +147,15 @@ def test_the_fixture_has_all_that_is_told() -> None:
     """And nothing else but ``do`` and ``sandbox``, which are for what has no name here."""
     told = set(re.findall(r"`\.(\w+)", TEXT[TEXT.index("| `sms_sandbox`") :]))
     assert told == {name for name in vars(Running) if not name.startswith("_")} - {"do"} | {"url"}
+
+
+def test_pictures_are_small_and_made_by_the_script() -> None:
+    """``python -m support.screenshots``, in the folder ``tests``, makes them anew."""
+    assert re.findall(r"\]\((\S+\.png)\)", TEXT) == list(SHOTS)
+    for name in SHOTS:
+        data = (ROOT / "docs" / name).read_bytes()
+        assert len(data) < 100_000
+        assert sum(colours(data).values()) == WIDTH * SHOTS[name][0]
 
 
 def test_options_are_those_of_the_command() -> None:

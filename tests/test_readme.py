@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from support.pages import ROOT, blocks, output_of
 
 from smscodec.dialects import plain
 from smscodec.messages import Accepted, Send
+from smscodec.sandbox.running import Running
 
 READMES = ["README.md", "README.zh-CN.md"]
 HOST = "http://127.0.0.1:8080"
@@ -37,6 +40,17 @@ def test_python_examples_print_what_the_readme_says(name: str, code: str, expect
     assert said == [
         Send(mobiles=("13800138000", "13800138001"), content="您的验证码：1439【腾飞】")
     ] * (HOST in code)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_message_to_the_sandbox(name: str, sms_sandbox: Running) -> None:
+    """As it stands there, in a shell."""
+    lines = "\n".join(blocks(name, "console")).splitlines()
+    (command,) = [line.removeprefix("$ ") for line in lines if line.startswith("$ curl ")]
+    command = command.replace("http://127.0.0.1:8028", sms_sandbox.url)
+    subprocess.run(["sh", "-c", f"{command} --silent --noproxy '*'"], check=True, timeout=20)
+    assert [message.content for message in sms_sandbox.messages] == ["hello"]
 
 
 def test_twins_hold_the_same_code_and_tables() -> None:

@@ -1,7 +1,7 @@
 """A local gateway for all five dialects, so that nobody needs the vendor to test.
 
 ``smscodec sandbox`` runs it; it needs the extra ``sandbox`` (starlette, uvicorn, httpx). It stands
-on the codec's gateway side alone, and nothing imports it but the command. ::
+on the codec's gateway side alone, and nothing imports it but the command and the pytest plugin. ::
 
     smscodec sandbox --port 8028          # user id 1, account demo, password secret123
     curl http://127.0.0.1:8028/_sandbox/messages
@@ -12,7 +12,9 @@ In a program, without a server or with one::
     answer = box.answer(plain.send.encode_request(login, message))
 
     with running(Sandbox()) as box:       # smscodec.sandbox.running
-        ...                               # box.url, box.do(box.sandbox.messages)
+        ...                               # box.url, box.messages, box.advance(60)
+
+The fixture ``sms_sandbox`` of the pytest plugin is the latter, for every test anew.
 
 ============================================ =====================================================
 ``config``                                   accounts and the rest, in one TOML file
