@@ -14,7 +14,7 @@ from support.pages import ROOT, blocks, files, output_of
 from support.png import colours
 from support.screenshots import SHOTS, WIDTH
 
-from smscodec.sandbox import Account, Config, Delivery, Sandbox, Text, control, read_config
+from smscodec.sandbox import Account, Config, Delivery, Sandbox, Text, control, faults, read_config
 from smscodec.sandbox.control import Control
 from smscodec.sandbox.faults import MODES
 from smscodec.sandbox.magic import NUMBERS, OF_A_NUMBER, Magic
@@ -110,11 +110,18 @@ def test_numbers_are_those_of_the_code() -> None:
     assert set(re.findall(r"`(\w+)`", named)) == OF_A_NUMBER
 
 
+def _bare(text: str) -> str:
+    """One line, without backticks."""
+    return " ".join(text.replace("`", "").split())
+
+
 def test_words_faults_and_routes_are_those_of_the_code() -> None:
-    """All of them, and in the words of the docstrings where both say it."""
+    """All of them, and faults in the words of their docstring."""
     assert [name for name, _ in table("words")] == ["refuse", "report", "delay", "answer", "state"]
     assert {name for name, _ in table("words")} == set(Magic.__slots__)
     assert [mode for mode, _ in table("faults")] == list(MODES)
+    assert faults.__doc__
+    assert all(words.replace("`", "") in _bare(faults.__doc__) for _, words in table("faults"))
     box = Sandbox()
     routes = {
         f"{method} {re.sub(':int', '', route.path)}"
