@@ -8,9 +8,11 @@ import sys
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 
-import smscodec.sandbox.running  # noqa: F401  (so that the runs inside find it there)
+from smscodec.sandbox import Sandbox
+from smscodec.sandbox.running import running
 
 STRICTLY = ("-W", "error", "--strict-markers", "-p", "no:cacheprovider")
 SEND = """
@@ -20,6 +22,13 @@ def send(box, content="您好【示例】"):
                 mobile="13800138000", content=content, extno="", rt="json")
     return httpx.post(f"{box.url}/sms.aspx", data=said, trust_env=False).json()
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def everything_imported() -> None:
+    """Runs inside forget what they import, which halves of httpx that remember would not bear."""
+    with running(Sandbox()) as box:
+        httpx.get(box.url, trust_env=False)
 
 
 def run(pytester: pytest.Pytester, test: str) -> pytest.RunResult:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -36,6 +38,18 @@ def test_what_goes_wrong_there_is_raised_here(open_box: Callable[..., Sandbox]) 
     """As the same exception."""
     with running(open_box()) as box, pytest.raises(NotFoundError):
         box.do(box.sandbox.task, "0")
+
+
+def test_it_leaves_the_logging_of_the_process_alone(open_box: Callable[..., Sandbox]) -> None:
+    """Which may have another server of the same kind in it."""
+    loggers = [logging.getLogger(f"uvicorn{name}") for name in ("", ".error", ".access")]
+
+    def settings() -> list[tuple[Any, ...]]:
+        return [(each.level, each.propagate, *each.handlers) for each in loggers]
+
+    before = settings()
+    with running(open_box()):
+        assert settings() == before
 
 
 def test_many_may_run_at_once(open_box: Callable[..., Sandbox]) -> None:

@@ -289,8 +289,8 @@ def _settings(application: Application) -> uvicorn.Config:
         application,
         http=Protocol,
         lifespan="on",
-        access_log=False,
-        log_level="warning",
+        log_config=None,  # logging belongs to the process, which may be somebody's test run
         server_header=False,
         timeout_graceful_shutdown=1,
+        ws="none",
     )
