@@ -204,6 +204,48 @@ def test_columns_of_two_tables() -> None:
     assert right.balanced
 
 
+def test_tables_one_after_the_other() -> None:
+    """Any iterable of them is one table, each released before the next is asked for."""
+    some = [table([chunk(0, 7)]), table([]), table([chunk(7, 9), chunk(9, 40)])]
+
+    def one_by_one() -> Iterator[StreamProducer]:
+        for piece in some:
+            yield piece
+            assert piece.balanced
+
+    [batch] = bulk.pack(*bulk.columns(one_by_one(), "phone", "text"))
+    assert rows_of(batch) == [(str(13800138000 + n), f"字{n}") for n in range(40)]
+    assert all(piece.balanced for piece in some)
+
+
+def test_tables_are_read_once() -> None:
+    """Two readers would get every other table each."""
+    mobiles, contents = bulk.columns([table([chunk(0, 5)])], "phone", "text")
+    list(bulk.pack(["13800138000"] * 5, contents, on_rejected=lambda rejected: None))
+    with pytest.raises(EncodeError, match="column 'phone' has been read already"):
+        list(bulk.pack(mobiles, contents))
+
+
+def test_what_makes_the_tables_may_fail() -> None:
+    """Its own error comes out, and what it gave is released."""
+    piece = table([chunk(0, 5)])
+
+    def failing() -> Iterator[StreamProducer]:
+        yield piece
+        raise OSError("disk on fire")
+
+    with pytest.raises(OSError, match="disk on fire"):
+        list(bulk.pack(*bulk.columns(failing(), "phone", "text")))
+    assert piece.balanced
+
+
+@pytest.mark.parametrize("source", [42, [42]])
+def test_columns_of_what_is_no_table(source: Any) -> None:
+    """A mistake of the program, not of the data."""
+    with pytest.raises(TypeError, match="int"):
+        list(bulk.pack(*bulk.columns(source, "phone", "text")))
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

@@ -11,14 +11,15 @@ other way.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from ctypes import PYFUNCTYPE, byref, c_char_p, c_void_p, py_object, pythonapi
 from typing import Protocol, TypeGuard, TypeVar
 
 from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
 from ...errors import EncodeError
 
-__all__ = ["ArrayLike", "ArrowLike", "StreamLike", "chunks", "is_arrow"]
+__all__ = ["ArrayLike", "ArrowLike", "Pieces", "StreamLike", "chunks", "is_arrow"]
 
 
 class StreamLike(Protocol):
@@ -53,12 +54,30 @@ def _is_array(source: object) -> TypeGuard[ArrayLike]:
     return hasattr(source, "__arrow_c_array__")
 
 
-def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
+class Pieces:
+    """Tables one after the other, to be read once: a second reader would get every other one."""
+
+    def __init__(self, tables: Iterable[ArrowLike]) -> None:
+        self._tables: Iterator[ArrowLike] | None = iter(tables)
+
+    def take(self, name: str) -> Iterator[ArrowLike]:
+        """The tables; ``EncodeError`` for the second who asks."""
+        if self._tables is None:
+            raise EncodeError(f"column {name!r} has been read already", path=f"$.{name}")
+        tables, self._tables = self._tables, None
+        return tables
+
+
+def chunks(source: ArrowLike | Pieces, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
     """The arrays of a source, each with the type of all; one is gone when the next is asked for.
 
     ``name`` is what errors call it. Close the iterator, whether it has come to its end or not.
     """
-    if _is_stream(source):
+    if isinstance(source, Pieces):
+        for piece in source.take(name):
+            with closing(chunks(piece, name)) as arrays:
+                yield from arrays
+    elif _is_stream(source):
         capsule = source.__arrow_c_stream__()
         stream = _opened(capsule, b"arrow_array_stream", ArrowArrayStream, name)
         try:
@@ -74,6 +93,8 @@ def chunks(source: ArrowLike, name: str) -> Generator[tuple[ArrowSchema, ArrowAr
         finally:
             _release(array)
             _release(schema)
+    else:
+        raise TypeError(f"{type(source).__name__} has no Arrow columns")
 
 
 def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str) -> Structure:

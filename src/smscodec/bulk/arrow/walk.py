@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array as buffer_of
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from ctypes import c_char_p, c_void_p, cast
+from ctypes import c_char_p, c_void_p
+from ctypes import cast as as_pointer
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import cast
 
 from ..._kernels.arrow import ArrowArray, Column
-from .exchange import ArrowLike, chunks
+from .exchange import ArrowLike, Pieces, chunks, is_arrow
 from .layouts import child_named, column_of, layout_of, require_rows
 
 __all__ = ["NamedColumn", "columns", "in_step", "of_texts", "read_column", "read_table"]
@@ -20,17 +22,18 @@ __all__ = ["NamedColumn", "columns", "in_step", "of_texts", "read_column", "read
 class NamedColumn:
     """A column of a table."""
 
-    source: ArrowLike
+    source: ArrowLike | Pieces
     name: str
 
 
-def columns(source: ArrowLike, *names: str) -> tuple[NamedColumn, ...]:
+def columns(source: ArrowLike | Iterable[ArrowLike], *names: str) -> tuple[NamedColumn, ...]:
     """Columns of a table, for ``pack``: ``bulk.pack(*bulk.columns(frame, "phone", "text"))``.
 
-    ``source`` is a frame, a table, or a stream of record batches, such as a Parquet file's: it is
-    read once, chunk by chunk, as batches are asked for.
+    ``source`` is a frame, a table, or a stream of record batches, such as a Parquet file's; or any
+    iterable of those. It is read once, chunk by chunk, as batches are asked for.
     """
-    return tuple(NamedColumn(source, name) for name in names)
+    table = source if is_arrow(source) else Pieces(cast(Iterable[ArrowLike], source))
+    return tuple(NamedColumn(table, name) for name in names)
 
 
 def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[Column]:
@@ -44,7 +47,9 @@ def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[Co
             yield column_of(array, layout, name, 0, array.length)
 
 
-def read_table(source: ArrowLike, *wanted: tuple[str, bool]) -> Generator[tuple[Column, ...]]:
+def read_table(
+    source: ArrowLike | Pieces, *wanted: tuple[str, bool]
+) -> Generator[tuple[Column, ...]]:
     """Columns of a table, each by its name and whether it may be integers; else as above."""
     with closing(chunks(source, wanted[0][0])) as tables:
         for schema, table in tables:
@@ -84,6 +89,6 @@ def of_texts(texts: Sequence[str]) -> Column:
     data = b"".join(items)
     array = ArrowArray(length=len(items), n_buffers=3)
     address, _ = offsets.buffer_info()
-    array.buffers = (c_void_p * 3)(None, address, cast(c_char_p(data), c_void_p))
+    array.buffers = (c_void_p * 3)(None, address, as_pointer(c_char_p(data), c_void_p))
     array.holds = offsets, data  # for as long as the column itself
     return Column(array, "U", 0, len(items))
