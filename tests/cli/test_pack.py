@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 
 from smscodec import BACKEND, bulk
 from smscodec.bulk import ENGINES
@@ -73,6 +74,8 @@ def test_json_says_what_was_done(run: Run, recipients: Run) -> None:
         "rejected": 0,
         "segments": 25,
         "bytes_in": path.stat().st_size,
+        "format": "csv",
+        "reader": "csv",
         "bytes_out": sum(path.stat().st_size for path in Path("out").glob("*.content")),
         "out": str(Path("out").absolute()),
         "engine": ENGINES[0],
@@ -129,13 +132,51 @@ def test_header_alone_makes_no_batches(run: Run, recipients: Run, data: str) -> 
 
 
 def test_defaults_are_those_of_the_library() -> None:
-    """Options named like arguments of ``bulk.pack`` have its defaults, but for duplicates."""
+    """Options named like arguments of ``bulk.pack`` have its defaults, but for duplicates and
+    threads."""
     arguments = inspect.signature(bulk.pack).parameters
     options = {option.name: option.default for option in pack.params if option.name in arguments}
-    assert len(options) == 8
-    for name in options.keys() - {"duplicates", "level"}:
+    assert len(options) == 9
+    for name in options.keys() - {"duplicates", "level", "threads"}:
         assert str(options[name]) == str(arguments[name].default), name
     assert options["duplicates"] == "job"
+
+
+def test_threads_are_the_processors_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But four of them at most."""
+    [option] = [option for option in pack.params if option.name == "threads"]
+    monkeypatch.setattr("sys.platform", "linux")
+    for processors, threads in [({3}, 1), ({0, 5}, 2), (set(range(64)), 4)]:
+        monkeypatch.setattr(
+            "os.sched_getaffinity", lambda _, found=processors: found, raising=False
+        )
+        assert option.get_default(Context(pack)) == threads
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert option.get_default(Context(pack)) == 1
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_threads_change_nothing(run: Run, recipients: Run, threads: int) -> None:
+    """Every file is the same, to the byte."""
+    path = recipients(many(2500) + "10000000001,again\n")
+    options = ("--max-rows", 100, "--skip-bad", "bad.csv")
+    written = []
+    for number in (1, threads):
+        out = f"out{number}"
+        assert run("pack", path, "--out", out, *options, "--threads", number).exit_code == 0
+        files = {path.name: path.read_bytes() for path in Path(out).iterdir()}
+        written.append((files, Path("bad.csv").read_bytes()))
+    assert len(written[0][0]) == 26
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engines_are_those_of_the_library(run: Run, recipients: Run, engine: str) -> None:
+    """Each that this machine has can be chosen, and the manifest says which it was."""
+    done = run("pack", recipients(TWO), "--out", "out", "--engine", engine, "--json")
+    assert json.loads(done.stdout)["engine"] == engine
+    assert json.loads(Path("out/manifest.jsonl").read_text())["engine"] == engine
 
 
 def test_options_reach_the_library(run: Run, recipients: Run, rows_of: Run) -> None:
@@ -278,6 +319,7 @@ def test_failure_in_json(run: Run, recipients: Run) -> None:
         "line": 2,
         "reason": "mobile has 1 digits, which is not the width of one",
         "exit_code": 1,
+        "row": None,
     }
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from smscodec import bulk
 from smscodec.cli.app import app
-from smscodec.cli.intake import Intake
+from smscodec.cli.csv_intake import CsvIntake
 
 Run = Callable[..., Any]
 
@@ -101,14 +101,14 @@ def test_rows_are_forgotten_once_they_are_packed(
     run: Run, recipients: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The job's memory follows the batch, not the file."""
-    intakes: list[Intake] = []
+    intakes: list[CsvIntake] = []
 
-    class Watched(Intake):
+    class Watched(CsvIntake):
         def packed(self, rows: Any) -> None:
             super().packed(rows)
             intakes.append(self)
 
-    monkeypatch.setattr("smscodec.cli.pack.Intake", Watched)
+    monkeypatch.setattr("smscodec.cli.opening.CsvIntake", Watched)
     run("pack", recipients("mobile,content\n" + GOOD), "--out", "out", "--skip-bad", "bad.csv")
     assert [intake._waiting for intake in intakes] == [{}]
 

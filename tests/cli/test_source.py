@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import os
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from smscodec.cli.report import InputError
-from smscodec.cli.source import sniff
+from smscodec.cli.source import look_ahead, size_of, sniff
 
 TEXT = "mobile,content\n13800138000,【示例】您的包裹已到达\n"
 
@@ -56,3 +59,30 @@ def test_utf16_is_refused(mark: bytes) -> None:
     """With what to do about it."""
     with pytest.raises(InputError, match="UTF-16: save it as UTF-8 or GBK"):
         sniff(mark + b"m\0", "auto", "in.csv")
+
+
+# ---- looking ahead -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [b"", b"abc", b"abcdef\nghi\n" * 5000])
+def test_pipe_is_looked_into(data: bytes) -> None:
+    """Nothing of it is lost."""
+    end, start = os.pipe()
+    with open(end, "rb") as file, open(start, "wb", buffering=0) as writer:
+        writer.write(data)
+        writer.close()
+        assert size_of(file) is None
+        head, whole = look_ahead(file, 6)
+        assert head == data[:6]
+        assert whole.readline() == data[:11].partition(b"ghi")[0]
+        assert whole.read() == data[7:]
+
+
+def test_file_is_looked_into() -> None:
+    """It is the same file as before, of which the size is known unless it is in memory."""
+    Path("in.csv").write_bytes(b"abcdef")
+    with open("in.csv", "rb") as file:
+        assert size_of(file) == 6
+        assert look_ahead(file, 4) == (b"abcd", file)
+        assert file.read() == b"abcdef"
+    assert size_of(BytesIO(b"abc")) is None

@@ -1,4 +1,4 @@
-"""The command ``smscodec``: campaigns from CSV files, and texts checked before anybody is billed.
+"""The command ``smscodec``: campaigns from files, and texts checked before anybody is billed.
 
 It stands on the public API alone, needs the extra ``cli`` (click, rich), and nothing imports it.
 """

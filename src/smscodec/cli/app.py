@@ -42,7 +42,7 @@ class _Commands(click.Group):
 @click.version_option(version("smscodec"), message=f"smscodec %(version)s, {BACKEND} core")
 def app() -> None:
     """Payloads for China's white-label SMS platforms: batches in which each number has a text of
-    its own, made from a CSV file and read back; and what a text will cost.
+    its own, made from CSV, Parquet or Arrow and read back; and what a text will cost.
 
     Exit codes: 0 done, 1 bad data or a failing system, 2 wrong usage, 128 + n stopped by signal n.
     """

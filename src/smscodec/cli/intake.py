@@ -1,115 +1,97 @@
-"""Between the file and ``bulk.pack``: rows go in as mobile and text, and are packed or refused.
+"""Between the file and ``bulk.pack``: rows go in, and are packed or refused.
 
-``pack`` numbers the rows it is given, and reads some way ahead. So every row of data goes in, in
-order; one that could not be read goes in as an empty mobile, which is always refused. That makes
-one numbering for the whole job, and one place where rows are refused.
+What a file of whatever kind has to offer for that. Rows of data are numbered from 0 all through the
+job; people are told the line of a row where there are lines, and its number where there are none.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import tee
-from operator import itemgetter
-from typing import NamedTuple
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import click
 
 from .. import EncodeError
 from ..bulk import Rejected
-from .recipients import Recipients
-from .report import InputError
-from .skipped import SkipFile
-from .template import Render
+from ..formats.text_template import TextTemplate
+from .skipped import Place, SkipFile
+from .template import of_column, parse_template
 
-__all__ = ["Intake", "LineNumbers"]
-
-
-class LineNumbers:
-    """The line at which each row starts.
-
-    Kept only where rows and lines stop going in step: nothing for most files, and 16 bytes for each
-    row that spans several lines or follows an empty one.
-    """
-
-    def __init__(self) -> None:
-        self._rows = array("Q")
-        self._lines = array("Q")
-        self._next_row = 0
-        self._expected = -1
-
-    def append(self, line: int) -> None:
-        """The next row starts at ``line``."""
-        if line != self._expected:
-            self._rows.append(self._next_row)
-            self._lines.append(line)
-        self._next_row += 1
-        self._expected = line + 1
-
-    def __getitem__(self, row: int) -> int:
-        run = bisect_right(self._rows, row) - 1
-        return self._lines[run] + row - self._rows[run]
+__all__ = ["Intake", "Wanted", "column_position"]
 
 
-class _Fault(NamedTuple):
-    reason: str
-    broken: bool
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of the file."""
+
+    mobile: str
+    """The column of numbers."""
+    content: str
+    """The column of finished texts, unless there is a template."""
+    template: str | None
+
+    @property
+    def text(self) -> TextTemplate:
+        """How a text is made of columns; a usage error for a template that is none."""
+        return of_column(self.content) if self.template is None else parse_template(self.template)
 
 
-class Intake:
-    """The rows of a job on their way.
+class Intake(ABC):
+    """The rows of a job on their way."""
 
-    With a skip file it holds the bytes of those rows that are neither packed nor refused yet: a
-    batch and a slice, and with ``duplicates="defer"`` the rows that wait.
-    """
+    place: Place
+    """How people are told which row it is."""
+    skipped: SkipFile | None = None
+    """Where refused rows go; without it the first of them ends the job."""
+    size: int | None
+    """How much there is to read, in the measure of ``done``, where that is known."""
 
-    def __init__(self, recipients: Recipients, mobile: int, render: Render) -> None:
-        self._recipients = recipients
-        self._mobile = mobile
-        self._render = render
-        self._lines = LineNumbers()
-        self._faults: dict[int, _Fault] = {}
-        self._waiting: dict[int, list[bytes]] = {}
-        self.skipped: SkipFile | None = None
-        """Where refused rows go; without it the first of them ends the job."""
+    def __init__(self, name: str) -> None:
+        self.name = name
 
-    def columns(self) -> tuple[Iterator[str], Iterator[str]]:
-        """Mobiles and texts, to be read in step."""
-        left, right = tee(self._rows())
-        return map(itemgetter(0), left), map(itemgetter(1), right)
+    @property
+    @abstractmethod
+    def done(self) -> int:
+        """How much has been read."""
 
-    def _rows(self) -> Iterator[tuple[str, str]]:
-        recipients, mobile, render = self._recipients, self._mobile, self._render
-        for row, fields in enumerate(recipients):
-            self._lines.append(recipients.line)
-            if self.skipped is not None:
-                self._waiting[row] = recipients.raw
-            if recipients.fault is None:
-                yield fields[mobile], render(fields)
-            else:
-                self._faults[row] = _Fault(recipients.fault, recipients.broken)
-                yield "", ""
+    @property
+    @abstractmethod
+    def facts(self) -> dict[str, Any]:
+        """What is to be said of the file in the end: its bytes, format, reader and charset."""
 
+    @abstractmethod
+    def columns(self) -> tuple[Any, Any]:
+        """Mobiles and contents, for ``bulk.pack``."""
+
+    @abstractmethod
+    def list_refused(self, file: BinaryIO) -> None:
+        """Refused rows go to this file."""
+
+    @abstractmethod
     def packed(self, rows: Iterable[int]) -> None:
         """These rows are in a batch."""
-        if self.skipped is not None:
-            for row in rows:
-                del self._waiting[row]
 
+    @abstractmethod
     def refused(self, rejected: Rejected) -> None:
         """This row is in none: it goes to the skip file, or ends the job as ``InputError``."""
-        line = self._lines[rejected.row]
-        fault = self._faults.pop(rejected.row, None) or _Fault(
-            self._in_words_of_the_command(rejected.error), broken=False
-        )
-        if self.skipped is None:
-            raise InputError(fault.reason, file=self._recipients.name, line=line)
-        raw = self._waiting.pop(rejected.row)
-        self.skipped.add(line, fault.reason, raw, broken=fault.broken)
 
-    def _in_words_of_the_command(self, error: EncodeError) -> str:
-        """A reason of the library with lines for rows, and options for arguments."""
+    def _in_words_of_the_command(self, error: EncodeError, place_of: Callable[[int], int]) -> str:
+        """A reason of the library with places for rows, and options for arguments."""
         reason = error.reason
         if error.other_row is not None:
-            line = self._lines[error.other_row]
-            reason = reason.replace(f"row {error.other_row} ", f"line {line} ")
+            place = f"{self.place} {place_of(error.other_row)}"
+            reason = reason.replace(f"row {error.other_row} ", f"{place} ")
         return reason.replace("line_breaks", "--line-breaks").replace("max_bytes", "--max-bytes")
+
+
+def column_position(column: str, names: Sequence[str]) -> int:
+    """Where a column stands; a usage error if it does not, or twice."""
+    found = [at for at, name in enumerate(names) if name == column]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise click.UsageError(f"column {column!r} stands in the header twice")
+    there_are = ", ".join(map(repr, names))
+    raise click.UsageError(f"there is no column {column!r}; there are {there_are}")

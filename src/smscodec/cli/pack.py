@@ -1,31 +1,42 @@
-"""``smscodec pack``: a CSV file of recipients into batches that are ready to be posted."""
+"""``smscodec pack``: a file of recipients into batches that are ready to be posted."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, get_args
 
 import click
 
-from .. import BACKEND, bulk
-from ..formats.text_template import TextTemplate
+from .. import BACKEND, EncodeError, bulk
+from ..bulk.engines import Engine
 from . import options
-from .intake import Intake
+from .intake import Intake, Wanted
+from .opening import open_intake
 from .output import free_folder, writing_batches
 from .partial import complete_file
 from .progress import Advance, progress
-from .recipients import Recipients
-from .report import say
-from .skipped import SkipFile, replaceable_file
-from .source import CharsetChoice, open_input
-from .template import bind, of_column, parse_template
+from .report import InputError, say
+from .skipped import replaceable_file
+from .source import CharsetChoice
+from .tables import READERS, Reader
 
 __all__ = ["pack"]
 
 CONTENT = "content"
+ENGINES = ("auto", *get_args(Engine))
+MOST_THREADS = 4
+"""By default: rows are joined by one thread, which has no work for many more."""
+
+
+def _processors() -> int:
+    """Those that this process may use, at most ``MOST_THREADS``."""
+    some = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(some, MOST_THREADS)
 
 
 def _width(value: str) -> int | tuple[int, int]:
@@ -39,8 +50,8 @@ def _width(value: str) -> int | tuple[int, int]:
         ) from None
 
 
-@click.command(short_help="Make batches from a CSV file.")
-@click.argument("recipients", metavar="RECIPIENTS.csv")
+@click.command(short_help="Make batches from CSV, Parquet or Arrow.")
+@click.argument("recipients", metavar="RECIPIENTS")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -86,7 +97,7 @@ def _width(value: str) -> int | tuple[int, int]:
     "--skip-bad",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Leave bad rows out and list them here: CSV with line, reason and the columns.",
+    help="Leave bad rows out and list them here: CSV with line or row, reason and the columns.",
 )
 @click.option(
     "--duplicates",
@@ -108,12 +119,27 @@ def _width(value: str) -> int | tuple[int, int]:
 @options.units
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "isal", "zlib"]),
+    type=click.Choice(ENGINES),
     default="auto",
     show_default=True,
     help="Compressor.",
 )
 @click.option("--level", type=int, metavar="N", help="Level of the compressor.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1),
+    default=_processors,
+    show_default=f"processors, at most {MOST_THREADS}",
+    metavar="N",
+    help="Batches compressed at the same time. They are the same with any number.",
+)
+@click.option(
+    "--reader",
+    type=click.Choice(READERS),
+    default="auto",
+    show_default=True,
+    help="What reads Parquet and Arrow; auto takes pyarrow, else polars.",
+)
 @options.as_json
 def pack(
     *,
@@ -124,17 +150,21 @@ def pack(
     content: str | None,
     skip_bad: Path | None,
     charset: CharsetChoice,
+    reader: Reader,
+    threads: int,
     as_json: bool,
     **packing: Any,
 ) -> None:
-    """Make batches from a CSV file with a header line (- is standard input).
+    """Make batches from a file with a header line: CSV, Parquet or Arrow, which its first bytes
+    tell (- is standard input).
 
     Writes DIR/00001.content and so on, each exactly the bytes that follow content= in a request,
     and DIR/manifest.jsonl with a line for each batch: file, first_row, last_row, rows, segments,
     bytes, sha256 (of the uncompressed lines), file_sha256, engine. Rows of data are numbered from
     0, bad ones too. DIR appears when all is done; until then there is DIR.partial.
 
-    A bad row stops the job with its line and reason, or goes to the --skip-bad file.
+    A bad row stops the job with its line and reason, or goes to the --skip-bad file. Rows of
+    Parquet and Arrow have no lines: they go by their numbers.
 
     \b
     Example:
@@ -143,63 +173,60 @@ def pack(
     out = free_folder(out)
     if skip_bad is not None:
         skip_bad = replaceable_file(skip_bad, out=out, source=recipients)
-    text = _template(template, content)
-    with open_input(recipients) as (file, name):
-        source = Recipients(file, name, charset)
-        intake = Intake(source, source.position(mobile), bind(text, source.position))
+    if template is not None and content is not None:
+        raise click.UsageError("--template and --content exclude each other")
+    content = CONTENT if content is None else content
+    wanted = Wanted(mobile=mobile, content=content, template=template)
+    reading = open_intake(recipients, wanted, charset=charset, reader=reader, threads=threads)
+    with reading as intake:
         try:  # the library checks its arguments at once, rows as they are reached
             batches = bulk.pack(
                 *intake.columns(),
                 control_characters="refuse",
+                threads=threads,
+                digests=True,
                 on_rejected=intake.refused,
                 **packing,
             )
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        with progress(file) as advance:
-            facts = _write(batches, intake, source, out, skip_bad, advance)
+        with progress(intake.size) as advance:
+            try:
+                facts = _write(batches, intake, out, skip_bad, advance)
+            except EncodeError as error:  # a column as a whole
+                raise InputError(error.reason, file=intake.name) from None
     say(facts, as_json=as_json)
 
 
 def _write(
     batches: Iterator[bulk.Batch],
     intake: Intake,
-    source: Recipients,
     out: Path,
     skip_bad: Path | None,
     advance: Advance,
 ) -> dict[str, Any]:
     """Writes the batches, and the skip file before they appear; what is to be said of the job."""
     started = perf_counter()
-    engine = None
+    engines = set[str]()
     with writing_batches(out) as writer, ExitStack() as stack:
         if skip_bad is not None:
-            intake.skipped = SkipFile(stack.enter_context(complete_file(skip_bad)), source)
+            intake.list_refused(stack.enter_context(complete_file(skip_bad)))
         for batch in batches:
             writer.add(batch)
             intake.packed(batch.rows)
-            advance(writer.rows, source.bytes_read)
-            engine = batch.engine
+            advance(writer.rows, intake.done)
+            engines.add(batch.engine)
     seconds = perf_counter() - started
     return {
         "rows": writer.rows,
         "batches": writer.batches,
         "rejected": intake.skipped.rows if intake.skipped else 0,
         "segments": writer.segments,
-        "bytes_in": source.bytes_read,
+        **intake.facts,
         "bytes_out": writer.bytes,
         "seconds": round(seconds, 3),
         "rows_per_second": round(writer.rows / seconds),
         "out": str(out),
-        "engine": engine,
+        "engine": ", ".join(sorted(engines)) or None,
         "backend": BACKEND,
-        "charset": source.charset,
     }
-
-
-def _template(template: str | None, content: str | None) -> TextTemplate:
-    if template is None:
-        return of_column(CONTENT if content is None else content)
-    if content is not None:
-        raise click.UsageError("--template and --content exclude each other")
-    return parse_template(template)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import BinaryIO
 
 __all__ = ["Advance", "progress"]
 
 Advance = Callable[[int, int], None]
-"""Called with the rows packed and the bytes read so far."""
+"""Called with the rows packed so far, and how much has been read."""
 
 
 @contextmanager
-def progress(source: BinaryIO) -> Generator[Advance, None, None]:
-    """Shows a bar on standard error while the block reads ``source``, if that is a terminal."""
+def progress(size: int | None) -> Generator[Advance, None, None]:
+    """Shows a bar on standard error while the block works, if that is a terminal.
+
+    ``size`` is how much there is to read, bytes or rows, where that is known: of a pipe it is not.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda rows, bytes_read: None
+        yield lambda rows, done: None
         return
     from rich.console import Console
     from rich.progress import (
@@ -31,8 +31,6 @@ def progress(source: BinaryIO) -> Generator[Advance, None, None]:
         TimeRemainingColumn,
     )
 
-    size = os.fstat(source.fileno())
-    total = size.st_size if stat.S_ISREG(size.st_mode) else None  # of a pipe nobody knows
     started = perf_counter()
     with Progress(
         BarColumn(),
@@ -42,10 +40,10 @@ def progress(source: BinaryIO) -> Generator[Advance, None, None]:
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("", total=total, rows=0, rate=0)
+        task = bar.add_task("", total=size, rows=0, rate=0)
 
-        def advance(rows: int, bytes_read: int) -> None:
+        def advance(rows: int, done: int) -> None:
             rate = rows / (perf_counter() - started)
-            bar.update(task, completed=bytes_read, rows=rows, rate=rate)
+            bar.update(task, completed=done, rows=rows, rate=rate)
 
         yield advance

@@ -20,8 +20,6 @@ from io import BytesIO, StringIO
 from itertools import chain, islice
 from typing import BinaryIO
 
-import click
-
 from .. import DecodeError, decode_text
 from .report import InputError, naming
 from .source import SNIFF, Charset, CharsetChoice, sniff
@@ -73,16 +71,6 @@ class Recipients:
         self._csv = csv.reader(self._text_lines(), strict=True)
         self.header = self._read_header()
         self.raw_header = b"".join(self.raw)
-
-    def position(self, column: str) -> int:
-        """Where a column stands; a usage error if it does not, or twice."""
-        found = [at for at, name in enumerate(self.header) if name == column]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise click.UsageError(f"column {column!r} stands in the header twice")
-        there_are = ", ".join(map(repr, self.header))
-        raise click.UsageError(f"there is no column {column!r}; there are {there_are}")
 
     def __iter__(self) -> Iterator[list[str]]:
         width = len(self.header)

@@ -30,13 +30,16 @@ _SIGPIPE = 13  # Windows has no name for it
 
 
 class InputError(Exception):
-    """The input cannot be used: which file, which line (from 1, where there is one), and why."""
+    """The input cannot be used: which file, which line (from 1) or row (from 0) of it, and why."""
 
-    def __init__(self, reason: str, *, file: str, line: int | None = None) -> None:
+    def __init__(
+        self, reason: str, *, file: str, line: int | None = None, row: int | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.file = file
         self.line = line
+        self.row = row
 
 
 class Stopped(KeyboardInterrupt):
@@ -99,6 +102,7 @@ class _Failure(NamedTuple):
     line: int | None
     reason: str
     exit_code: int
+    row: int | None = None
 
 
 def say_failure(error: BaseException, *, as_json: bool) -> int:
@@ -113,14 +117,15 @@ def say_failure(error: BaseException, *, as_json: bool) -> int:
         error.show()
     else:
         place = "".join(f"{part}:" for part in (failure.file, failure.line) if part is not None)
-        click.echo(" ".join(filter(None, ("smscodec:", place, failure.reason))), err=True)
+        row = "" if failure.row is None else f"row {failure.row}:"
+        click.echo(" ".join(filter(None, ("smscodec:", place, row, failure.reason))), err=True)
     return failure.exit_code
 
 
 def _failure_of(error: BaseException) -> _Failure:
     match error:
         case InputError():
-            return _Failure("bad data", error.file, error.line, error.reason, 1)
+            return _Failure("bad data", error.file, error.line, error.reason, 1, error.row)
         case click.ClickException():
             return _Failure("usage", None, None, error.format_message(), error.exit_code)
         case OSError():

@@ -1,23 +1,26 @@
 """The file of rows that were left out: ``line``, ``reason``, then the columns as they were read.
 
-Each row stands in it byte for byte, in the charset of the input; one that is not even CSV stands in
-a single quoted field. Once its rows are mended the file can be packed itself: columns that nobody
-asks for do no harm.
+A row of CSV stands in it byte for byte, in the charset of the input; one that is not even CSV is a
+single quoted field. A row of Parquet or Arrow has a number, ``row``, instead of the line, and is
+written as CSV. Once its rows are mended the file can be packed itself: columns that nobody asks for
+do no harm.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import click
 
 from .. import encode_text
-from .recipients import Recipients
 from .report import naming
 from .source import STDIN, Charset
 
-__all__ = ["SkipFile", "replaceable_file"]
+__all__ = ["Place", "SkipFile", "replaceable_file"]
+
+Place = Literal["line", "row"]
+"""How people are told which row it is."""
 
 
 def replaceable_file(path: Path, *, out: Path, source: str) -> Path:
@@ -35,18 +38,24 @@ def replaceable_file(path: Path, *, out: Path, source: str) -> Path:
 class SkipFile:
     """Writes rows that were left out, and counts them."""
 
-    def __init__(self, file: BinaryIO, recipients: Recipients) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        place: Place,
+        header: bytes,
+        charset: Charset = "utf-8",
+        mark: bytes = b"",
+    ) -> None:
         self._file = file
-        self._charset: Charset = recipients.charset
+        self._charset: Charset = charset
         self.rows = 0
-        self._write(recipients.mark, b"line,reason,", recipients.raw_header)
+        self._write(mark, b"%s,reason," % place.encode(), header)
 
-    def add(self, line: int, reason: str, raw: list[bytes], *, broken: bool) -> None:
-        """Writes a row: the line it started at, what is wrong with it, and its lines."""
+    def add(self, place: int, reason: str, row: bytes, *, broken: bool = False) -> None:
+        """Writes a row: the line it started at or its number, what is wrong with it, its bytes."""
         self.rows += 1
-        row = b"".join(raw)
         said = _quoted(encode_text(reason, self._charset, "replace"))
-        self._write(b"%d,%s," % (line, said), _quoted(row.rstrip(b"\r\n")) if broken else row)
+        self._write(b"%d,%s," % (place, said), _quoted(row.rstrip(b"\r\n")) if broken else row)
 
     def _write(self, *pieces: bytes) -> None:
         with naming(self._file.name):

@@ -10,14 +10,27 @@ from __future__ import annotations
 
 import codecs
 import errno
+import os
+import stat
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import BinaryIO, Literal
+from io import BufferedReader, RawIOBase, UnsupportedOperation
+from typing import Any, BinaryIO, Literal, cast
 
 from .report import InputError
 
-__all__ = ["CHARSETS", "SNIFF", "STDIN", "Charset", "CharsetChoice", "open_input", "sniff"]
+__all__ = [
+    "CHARSETS",
+    "SNIFF",
+    "STDIN",
+    "Charset",
+    "CharsetChoice",
+    "look_ahead",
+    "open_input",
+    "size_of",
+    "sniff",
+]
 
 STDIN = "-"
 """Written for standard input where a file is asked for."""
@@ -45,6 +58,41 @@ def open_input(path: str) -> Generator[tuple[BinaryIO, str], None, None]:
         raise OSError(errno.EBADF, "standard input is closed")
     else:
         yield sys.stdin.buffer, "<stdin>"
+
+
+def size_of(file: BinaryIO) -> int | None:
+    """The bytes of a file; of a pipe nobody knows."""
+    try:
+        status = os.fstat(file.fileno())
+    except UnsupportedOperation:  # it is in memory
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def look_ahead(file: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """The first bytes of a file, and the file to be read from there again."""
+    head = file.read(size)
+    if file.seekable():
+        file.seek(-len(head), os.SEEK_CUR)
+        return head, file
+    return head, cast(BinaryIO, BufferedReader(_Rejoined(head, file)))
+
+
+class _Rejoined(RawIOBase):
+    """What was read already, and the rest of a pipe."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        some, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        some = some or cast(BufferedReader, self._rest).read1(len(buffer))
+        buffer[: len(some)] = some
+        return len(some)
 
 
 def sniff(head: bytes, choice: CharsetChoice, file: str) -> tuple[Charset, bytes]:

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smscodec import bulk
-from smscodec.cli.intake import Intake, LineNumbers
+from smscodec.cli.csv_intake import CsvIntake, LineNumbers
 from smscodec.cli.recipients import Recipients
-from smscodec.cli.skipped import SkipFile
 
 
 @given(st.lists(st.integers(1, 4)))
@@ -36,14 +35,15 @@ def test_nothing_is_kept_of_rows_that_are_packed_or_listed() -> None:
     """Memory follows the batch, not the file."""
     data = b"mobile,content\n" + b"".join(b"100%08d,x\n1,y\n1\n" % n for n in range(3000))
     source = Recipients(BytesIO(data), "in.csv", "utf-8")
-    intake = Intake(source, 0, lambda fields: fields[1])
+    intake = CsvIntake(source, 0, lambda fields: fields[1])
     listed = BytesIO()
     listed.name = "bad.csv"
-    intake.skipped = SkipFile(listed, source)
+    intake.list_refused(listed)
     most = 0
     for batch in bulk.pack(*intake.columns(), max_rows=100, on_rejected=intake.refused):
         most = max(most, len(intake._waiting))
         intake.packed(batch.rows)
     assert (intake._waiting, intake._faults) == ({}, {})
     assert most < 2048
+    assert intake.skipped
     assert intake.skipped.rows == 6000
