@@ -179,6 +179,16 @@ def test_engines_are_those_of_the_library(run: Run, recipients: Run, engine: str
     assert json.loads(Path("out/manifest.jsonl").read_text())["engine"] == engine
 
 
+def test_report_names_every_engine_that_was_used(run: Run, recipients: Run) -> None:
+    """Each batch has the one that suits it, as the manifest says."""
+    free = "".join(f"200{n:08},{sha256(b'%d' % n).hexdigest()}\n" for n in range(2000))
+    done = run("pack", recipients(many(2000) + free), "--out", "out", "--max-rows", 2000, "--json")
+    lines = Path("out/manifest.jsonl").read_text().splitlines()
+    used = {json.loads(line)["engine"] for line in lines}
+    assert len(used) == (2 if "row" in ENGINES else 1)
+    assert json.loads(done.stdout)["engine"] == ", ".join(sorted(used))
+
+
 def test_options_reach_the_library(run: Run, recipients: Run, rows_of: Run) -> None:
     """Width, line breaks, units, engine and level change what is packed."""
     path = recipients('mobile,content\n1234567,"a\\n\nb' + "😀" * 40 + '"\n')

@@ -168,7 +168,7 @@ WRONG = [
     (("--template", "x", "--content", "y"), 2, "--template and --content exclude each other"),
     (("--charset", "gbk"), 2, "--charset gbk is for CSV: Parquet and Arrow are UTF-8"),
     (("--reader", "csv"), 2, "--reader csv: this is Parquet"),
-    (("--level", "10"), 2, "has levels"),
+    (("--engine", "zlib", "--level", "10"), 2, "zlib has levels 0 to 9, not 10"),
     (("--threads", "0"), 2, "--threads"),
     (("--content", "day"), 1, "column 'day' is Arrow format 'tdD' (date), not text"),
     (("--template", "{day}"), 1, "column 'day' is Arrow format 'tdD' (date), not text or integers"),
