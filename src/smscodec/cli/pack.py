@@ -13,7 +13,7 @@ from typing import Any, get_args
 import click
 
 from .. import BACKEND, EncodeError, bulk
-from ..bulk.engines import Engine
+from ..bulk import Engine
 from . import options
 from .intake import Intake, Wanted
 from .opening import open_intake
