@@ -60,6 +60,22 @@ def test_manifest_describes_each_batch(run: Run, recipients: Run) -> None:
     }
 
 
+def test_rows_are_grouped_on_request(run: Run, recipients: Run) -> None:
+    """Each batch holds the rows it would have held, those of a template together."""
+    texts = ["今天天气很好，祝您出行愉快", "您的包裹已经送达，请尽快领取"]
+    rows = "".join(f"100{n:08},{texts[n % 2] * 3}{n}\n" for n in range(300))
+    path = recipients("mobile,content\n" + rows)
+    for out, how in (("plain", ()), ("grouped", ("--reorder",))):
+        assert run("pack", path, "--out", out, "--max-rows", 150, *how).exit_code == 0
+    for name in ("00001.content", "00002.content"):
+        plain, grouped = (
+            bulk.unpack(Path(out, name).read_bytes()).rows() for out in ("plain", "grouped")
+        )
+        assert sorted(plain) == sorted(grouped)
+        if BACKEND == "native":
+            assert [row.content[:2] for row in grouped] == ["今天"] * 75 + ["您的"] * 75
+
+
 def test_json_says_what_was_done(run: Run, recipients: Run) -> None:
     """On success ``--json`` prints one object, and nothing on standard error."""
     path = recipients(many(25))

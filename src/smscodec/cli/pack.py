@@ -126,6 +126,11 @@ def _width(value: str) -> int | tuple[int, int]:
 )
 @click.option("--level", type=int, metavar="N", help="Level of the compressor.")
 @click.option(
+    "--reorder",
+    is_flag=True,
+    help="Put the rows of each template together inside a batch: smaller where many are mixed.",
+)
+@click.option(
     "--threads",
     type=click.IntRange(1),
     default=_processors,
