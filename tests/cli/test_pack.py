@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,11 @@ def test_manifest_describes_each_batch(run: Run, recipients: Run) -> None:
 
 def test_rows_are_grouped_on_request(run: Run, recipients: Run) -> None:
     """Each batch holds the rows it would have held, those of a template together."""
-    texts = ["今天天气很好，祝您出行愉快", "您的包裹已经送达，请尽快领取"]
-    rows = "".join(f"100{n:08},{texts[n % 2] * 3}{n}\n" for n in range(300))
+    texts = [
+        "今天上午九点在学校礼堂召开家长会，请提前十分钟入场，把手机调成静音，会后班主任会在教室等候",
+        "您的包裹已由仓库发出，预计三天内送达，请保持电话畅通，凭码到小区门口的快递柜领取，七天有效",
+    ]
+    rows = "".join(f"100{n:08},{texts[n % 2]}{n:06}\n" for n in range(300))
     path = recipients("mobile,content\n" + rows)
     for out, how in (("plain", ()), ("grouped", ("--reorder",))):
         assert run("pack", path, "--out", out, "--max-rows", 150, *how).exit_code == 0
@@ -73,7 +77,8 @@ def test_rows_are_grouped_on_request(run: Run, recipients: Run) -> None:
         )
         assert sorted(plain) == sorted(grouped)
         if BACKEND == "native":
-            assert [row.content[:2] for row in grouped] == ["今天"] * 75 + ["您的"] * 75
+            changes = sum(a.content[0] != b.content[0] for a, b in pairwise(grouped))
+            assert changes < 6  # of 149; the first rows are where templates are learnt
 
 
 def test_json_says_what_was_done(run: Run, recipients: Run) -> None:
@@ -152,7 +157,7 @@ def test_defaults_are_those_of_the_library() -> None:
     threads."""
     arguments = inspect.signature(bulk.pack).parameters
     options = {option.name: option.default for option in pack.params if option.name in arguments}
-    assert len(options) == 9
+    assert len(options) == 10
     for name in options.keys() - {"duplicates", "level", "threads"}:
         assert str(options[name]) == str(arguments[name].default), name
     assert options["duplicates"] == "job"

@@ -128,6 +128,7 @@ def _width(value: str) -> int | tuple[int, int]:
 @click.option(
     "--reorder",
     is_flag=True,
+    default=False,
     help="Put the rows of each template together inside a batch: smaller where many are mixed.",
 )
 @click.option(
