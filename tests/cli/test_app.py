@@ -77,7 +77,9 @@ def test_other_import_errors_are_not_hidden() -> None:
 
 def start_and_wait_for_a_batch(spawn: Run, *options: str) -> Any:
     """A process that has written its first batch and now waits for more rows."""
-    process = spawn("pack", "-", "--out", "out", "--max-rows", "5000", *options)
+    # a signal between opening a file and noting it leaves that to the collector, which warns
+    quietly = {"PYTHONWARNINGS": "error,ignore::ResourceWarning"}
+    process = spawn("pack", "-", "--out", "out", "--max-rows", "5000", *options, env=quietly)
     rows = b"".join(b"100%08d,%050d\n" % (n, n) for n in range(SNIFF // 60))
     process.stdin.write(b"mobile,content\n" + rows)
     process.stdin.flush()
