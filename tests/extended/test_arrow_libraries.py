@@ -87,7 +87,7 @@ def interrupts() -> Iterator[Any]:
 
     gc.collect()
     callbacks = gc.callbacks[:]
-    gc.callbacks.clear()  # Hypothesis has one: an interrupt in there is kept, and with it all frames
+    gc.callbacks.clear()  # an interrupt in that of Hypothesis is kept, with all frames
     before = signal.signal(signal.SIGALRM, interrupt)
     yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
     signal.setitimer(signal.ITIMER_REAL, 0)
