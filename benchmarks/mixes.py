@@ -14,15 +14,35 @@ call none comes twice.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import accumulate
 from random import Random
 from typing import Literal, NamedTuple
 
-__all__ = ["MIXES", "Mix", "Rows", "campaign", "contents", "mobiles", "rows"]
+__all__ = [
+    "MIXES",
+    "TEMPLATES",
+    "Mix",
+    "Rows",
+    "campaign",
+    "contents",
+    "mobiles",
+    "rows",
+    "size",
+    "variables",
+]
 
 Mix = Literal["A", "B", "C"]
 MIXES: tuple[Mix, ...] = ("A", "B", "C")
+
+
+AT_MOST = int(os.environ.get("BENCHMARK_ROWS", 10**9))
+
+
+def size(rows: int) -> int:
+    """So many rows, or ``BENCHMARK_ROWS`` where that is less: for a run that only shows it runs."""
+    return min(rows, AT_MOST)
 
 
 class Rows(NamedTuple):
@@ -62,22 +82,22 @@ def contents(mix: Mix, count: int, seed: int) -> Iterator[str]:
 # ---- A and B: templates --------------------------------------------------------------------------
 
 TEMPLATES = (
-    "【示例】尊敬的{name}，您的订单{order:012}已由仓库发出，预计三天内送达，请保持电话畅通。"
-    "取件码{code:06}，凭码到小区门口的快递柜领取，七天内有效。",
-    "【示例】{name}您好，验证码{code:06}，用于登录账户，十分钟内有效。为了您的账户安全，"
+    "【示例】尊敬的{name}，您的订单{order}已由仓库发出，预计三天内送达，请保持电话畅通。"
+    "取件码{code}，凭码到小区门口的快递柜领取，七天内有效。",
+    "【示例】{name}您好，验证码{code}，用于登录账户，十分钟内有效。为了您的账户安全，"
     "工作人员不会向您索要验证码，请勿告诉他人，如非本人操作请忽略本条消息。",
-    "【示例】{name}，您尾号{code:06}的会员卡消费{order:012}分，余额以账单为准，积分已经到账，"
+    "【示例】{name}，您尾号{code}的会员卡消费{order}分，余额以账单为准，积分已经到账，"
     "可以在会员中心兑换礼品，感谢您的光临，期待与您再次相见。",
-    "【示例】亲爱的{name}家长，本周六上午九点在学校礼堂召开家长会，座位号{code:06}，"
+    "【示例】亲爱的{name}家长，本周六上午九点在学校礼堂召开家长会，座位号{code}，"
     "请提前十分钟入场，把手机调成静音，会后班主任会在教室等候，谢谢配合。",
-    "【示例】{name}您预约的体检已确认，单号{order:012}，请于明天早上八点空腹到门诊二楼前台，"
-    "出示号码{code:06}，带好证件，体检前三天请清淡饮食，不要饮酒。",
-    "【示例】停电通知：{name}您好，因线路检修，您所在的小区明天九点到十六点停电，户号{order:012}，"
+    "【示例】{name}您预约的体检已确认，单号{order}，请于明天早上八点空腹到门诊二楼前台，"
+    "出示号码{code}，带好证件，体检前三天请清淡饮食，不要饮酒。",
+    "【示例】停电通知：{name}您好，因线路检修，您所在的小区明天九点到十六点停电，户号{order}，"
     "请提前做好准备，不便之处敬请谅解，恢复供电后另行通知。",
-    "【示例】{name}，您的包裹{order:012}已签收，对服务满意请回复1，不满意请回复2，"
+    "【示例】{name}，您的包裹{order}已签收，对服务满意请回复1，不满意请回复2，"
     "您的评价会帮助我们做得更好，感谢您一直以来的支持，祝您生活愉快。",
-    "【示例】账单提醒：{name}您好，本期应还{code:06}元，最后还款日是二十五日，请保持账户余额充足，"
-    "已经还款请忽略，详情见账单{order:012}。",
+    "【示例】账单提醒：{name}您好，本期应还{code}元，最后还款日是二十五日，请保持账户余额充足，"
+    "已经还款请忽略，详情见账单{order}。",
 )
 
 FAMILY_NAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗"
@@ -85,12 +105,23 @@ GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
 
 
 def _filled(template: str, random: Random) -> str:
+    return template.format(**_values(random))
+
+
+def _values(random: Random) -> dict[str, str]:
     given_name = random.choices(GIVEN_NAMES, k=random.choice((1, 2, 2)))
-    return template.format(
-        name=random.choice(FAMILY_NAMES) + "".join(given_name),
-        order=random.randrange(10**12),
-        code=random.randrange(10**6),
-    )
+    return {
+        "name": random.choice(FAMILY_NAMES) + "".join(given_name),
+        "order": f"{random.randrange(10**12):012}",
+        "code": f"{random.randrange(10**6):06}",
+    }
+
+
+def variables(count: int, seed: int) -> dict[str, list[str]]:
+    """Columns of values, to be filled into a template."""
+    random = Random(seed)
+    rows = [_values(random) for _ in range(count)]
+    return {name: [row[name] for row in rows] for name in ("name", "order", "code")}
 
 
 # ---- C: free text --------------------------------------------------------------------------------
@@ -133,7 +164,7 @@ def campaign(templates: int, count: int, seed: int, *, grouped: bool) -> Rows:
 
 def _template(random: Random) -> str:
     """Free words around one, two or three values."""
-    values = random.sample(("{name}", "{code:06}", "{order:012}"), k=random.randint(1, 3))
+    values = random.sample(("{name}", "{code}", "{order}"), k=random.randint(1, 3))
     parts = [_words(random) + value for value in values]
     return "【示例】" + "".join(parts) + _words(random) + "。"
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from statistics import fmean
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import pybase64
@@ -50,6 +51,8 @@ class Race:
     """Takes the case and a result; fails unless it is right."""
     form_bytes: Callable[[Any], int] | None = None
     """Bytes of a result that is a form value."""
+    wall_clock: bool = False
+    """Time that passes, not what a processor works: where threads share the work."""
 
 
 def each(run: Callable[..., Any], *more: Any) -> Callable[[Sequence[Any]], list[Any]]:
@@ -69,6 +72,8 @@ class _Entrant:
         self._benchmark.name = rival.name
         self._benchmark.fullname = f"{benchmark.fullname}::{rival.name}"
         self._benchmark.group = race.title
+        if race.wall_clock:
+            self._benchmark._timer = perf_counter
         self._benchmark.extra_info = {
             "rival": rival.name, "ours": rival.ours, "item": race.item, "items": race.items
         }  # fmt: skip

@@ -15,20 +15,36 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus, unquote, unquote_to_bytes, urlencode
 
+import pyarrow as pa
 import pybase64
 from isal import igzip_lib
 
 from smscodec import bulk
-from smscodec.primitives.gz import ENGINES, Engine
 
+from .mixes import Rows
 from .race import Rival
 
-__all__ = ["PACK", "PACK_JOB", "PERCENT", "UNPACK", "pack_s6"]
+__all__ = [
+    "BY_HAND",
+    "PACK",
+    "PACK_BY_HAND",
+    "PERCENT",
+    "UNPACK",
+    "Case",
+    "arrow",
+    "batch_by_batch",
+    "by_bulk",
+    "pack_p1",
+    "pack_s6",
+    "require_rows",
+    "total_size",
+]
 
 isal: Any = igzip_lib  # it is half typed
 
@@ -68,8 +84,25 @@ def pack_p1_checked(mobiles: list[str], contents: list[str]) -> tuple[bytes, int
     return pack_p1(mobiles, contents), segments
 
 
+class Case(NamedTuple):
+    """The same rows as lists and as Arrow columns."""
+
+    rows: Rows
+    columns: tuple[Any, Any]
+
+    @classmethod
+    def of(cls, rows: Rows) -> Case:
+        mobiles, contents = map(pa.array, rows.fresh())
+        return cls(rows, (mobiles, contents))
+
+    def fresh(self) -> tuple[Case]:
+        """The arguments of a run: new strings for those who take strings. Who reads columns keeps
+        nothing inside them."""
+        return (self._replace(rows=self.rows.fresh()),)
+
+
 PackOne = Callable[[list[str], list[str]], bytes]
-PackAll = Callable[[list[str], list[str]], list[bytes]]
+PackAll = Callable[[Any], Sequence[bytes | bulk.Batch]]
 BY_HAND: dict[str, PackOne] = {
     "S6": pack_s6,
     "P1": pack_p1,
@@ -77,29 +110,67 @@ BY_HAND: dict[str, PackOne] = {
 }
 
 
-def one_batch(pack: PackOne) -> PackAll:
-    return lambda mobiles, contents: [pack(mobiles, contents)]
-
-
 def batch_by_batch(pack: PackOne) -> PackAll:
-    def run(mobiles: list[str], contents: list[str]) -> list[bytes]:
+    def run(case: Any) -> list[bytes]:
+        mobiles, contents = case.rows
+        if len(mobiles) <= MAX_ROWS:
+            return [pack(mobiles, contents)]
         starts = range(0, len(mobiles), MAX_ROWS)
         return [pack(mobiles[s : s + MAX_ROWS], contents[s : s + MAX_ROWS]) for s in starts]
 
     return run
 
 
-def by_bulk(engine: Engine) -> PackAll:
-    def run(mobiles: list[str], contents: list[str]) -> list[bytes]:
-        return [batch.content for batch in bulk.pack(mobiles, contents, engine=engine)]
-
-    return run
+def by_bulk(columns: Callable[[Any], Any], **options: Any) -> PackAll:
+    """``bulk.pack`` of some columns of the case."""
+    return lambda case: list(bulk.pack(*columns(case), **options))
 
 
-OURS = tuple(Rival(f"bulk.pack {engine}", by_bulk(engine), ours=True) for engine in ENGINES)
-PACK = (*(Rival(name, one_batch(pack)) for name, pack in BY_HAND.items()), *OURS)
-PACK_JOB = (*(Rival(name, batch_by_batch(pack)) for name, pack in BY_HAND.items()), *OURS)
-"""The same for more rows than one batch takes."""
+def arrow(case: Case) -> tuple[Any, Any]:
+    return case.columns
+
+
+def lists(case: Case) -> Rows:
+    return case.rows
+
+
+PACK_BY_HAND = tuple(Rival(name, batch_by_batch(pack)) for name, pack in BY_HAND.items())
+PACK = (
+    *PACK_BY_HAND,
+    Rival("Arrow, auto", by_bulk(arrow), ours=True),
+    Rival("Arrow, row 1", by_bulk(arrow, engine="row", level=1), ours=True),
+    Rival("Arrow, row 2", by_bulk(arrow, engine="row", level=2), ours=True),
+    Rival("Arrow, isal 1", by_bulk(arrow, engine="isal", level=1), ours=True),
+    Rival("Arrow, zlib 6", by_bulk(arrow, engine="zlib", level=6), ours=True),
+    Rival("lists, auto", by_bulk(lists), ours=True),
+    Rival("lists, isal 1", by_bulk(lists, engine="isal", level=1), ours=True),
+)
+"""By hand from lists; ``bulk.pack`` from Arrow columns and from lists, by its engines."""
+
+
+def require_rows(case: Any, packed: Sequence[bytes | bulk.Batch]) -> None:
+    """Plain zlib reads the rows back, from a single gzip member for each batch."""
+    lines: list[str] = []
+    order: list[int] = []
+    for batch in packed:
+        content = batch.content if isinstance(batch, bulk.Batch) else batch
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        data = member.decompress(b64decode(unquote_to_bytes(content), validate=True))
+        assert member.eof
+        assert not member.unused_data
+        found = data.decode().split("\r\n")
+        ordinary = range(len(lines), len(lines) + len(found))
+        order += batch.rows if isinstance(batch, bulk.Batch) else ordinary
+        lines += found
+    expected = list(map(",".join, zip(*case.rows, strict=True)))
+    assert len(order) == len(expected)
+    assert lines == [expected[row] for row in order]
+    assert len(set(order)) == len(order)
+
+
+def total_size(packed: Sequence[bytes | bulk.Batch]) -> int:
+    return sum(len(each.content if isinstance(each, bulk.Batch) else each) for each in packed)
+
 
 # ---- unpacking: the value of ``content=`` to two columns -----------------------------------------
 

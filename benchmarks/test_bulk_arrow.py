@@ -1,7 +1,4 @@
-"""Arrow columns to the finished values of ``content=``, one thread; and the join of them alone.
-
-Rivals that take lists get lists: the way from a frame to those is not counted.
-"""
+"""The same rows from every kind of column, and the join of them alone; one thread."""
 
 from __future__ import annotations
 
@@ -12,16 +9,14 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from smscodec import bulk
 from smscodec._kernels import Joiner, JoinRules, MobileIndex
 from smscodec.bulk.sources import slices
 
 from . import mixes
 from .race import Race, Rival
-from .rivals import BY_HAND
-from .test_bulk_pack import require_rows, total_size
+from .rivals import BY_HAND, batch_by_batch, by_bulk, lists, require_rows, total_size
 
-ROWS = 10_000
+ROWS = mixes.size(10_000)
 
 
 class Case(NamedTuple):
@@ -32,37 +27,28 @@ class Case(NamedTuple):
     views: tuple[Any, Any]
     integers: tuple[Any, Any]
 
+    def fresh(self) -> Case:
+        """New strings for those who take strings; who reads columns keeps nothing inside them."""
+        return self._replace(rows=self.rows.fresh())
+
 
 def case(mix: mixes.Mix, number: int) -> Case:
     rows = mixes.rows(mix, ROWS, number)
     mobiles, contents = map(pa.array, rows.fresh())
+    views = rows.fresh()
     return Case(
         rows,
         (mobiles, contents),
-        tuple(map(pl.Series, rows.fresh())),  # type: ignore[arg-type]
+        (pl.Series(views.mobiles), pl.Series(views.contents)),
         (mobiles.cast(pa.int64()), contents),
     )
 
 
-def arguments(each: Case) -> tuple[Case]:
-    """New strings for those who take strings; who reads columns keeps nothing inside them."""
-    return (each._replace(rows=each.rows.fresh()),)
-
-
 # ---- the whole way ---------------------------------------------------------------------------
 
-
-def by_hand(name: str) -> Callable[[Case], list[bytes]]:
-    return lambda each: [BY_HAND[name](*each.rows)]
-
-
-def by_bulk(columns: Callable[[Case], Any]) -> Callable[[Case], list[bytes]]:
-    return lambda each: [batch.content for batch in bulk.pack(*columns(each))]
-
-
 PACK = (
-    *(Rival(name, by_hand(name)) for name in BY_HAND),
-    Rival("bulk.pack, lists", by_bulk(lambda each: each.rows), ours=True),
+    Rival("P1", batch_by_batch(BY_HAND["P1"])),
+    Rival("bulk.pack, lists", by_bulk(lists), ours=True),
     Rival("bulk.pack, pyarrow", by_bulk(lambda each: each.utf8), ours=True),
     Rival("bulk.pack, polars", by_bulk(lambda each: each.views), ours=True),
     Rival("bulk.pack, integers", by_bulk(lambda each: each.integers), ours=True),
@@ -71,17 +57,17 @@ PACK = (
 
 @pytest.mark.parametrize("mix", mixes.MIXES)
 def test_pack_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
-    """One batch in a call."""
+    """One batch in a call, by ``auto``."""
     race(
         Race(
             title=f"pack columns {mix}, {ROWS:,} rows",
             rivals=PACK,
-            rounds=21,
+            rounds=15,
             item="row",
             items=ROWS,
             case=lambda number: case(mix, number),
-            arguments=arguments,
-            check=lambda each, contents: require_rows(each.rows, contents),
+            arguments=lambda each: (each.fresh(),),
+            check=require_rows,
             form_bytes=total_size,
         )
     )
@@ -96,7 +82,7 @@ def join(columns: Callable[[Case], Any]) -> Callable[[Case, bytes], bytes | memo
     def run(each: Case, lines: bytes) -> bytes | memoryview:
         joiner, index = Joiner(JoinRules()), MobileIndex(1, ROWS)
         for part in slices(*columns(each)):
-            assert not part.join(joiner, index)
+            assert not part.join(joiner, index).faults
         taken = joiner.take()
         try:
             return taken.data
@@ -130,11 +116,11 @@ def test_join_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
         Race(
             title=f"join columns {mix}, {ROWS:,} rows",
             rivals=JOIN,
-            rounds=61,
+            rounds=41,
             item="row",
             items=ROWS,
             case=lambda number: case(mix, number),
-            arguments=lambda each: (*arguments(each), lines_of(each)),
+            arguments=lambda each: (each.fresh(), lines_of(each)),
             check=require_lines,
         )
     )

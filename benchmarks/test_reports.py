@@ -105,7 +105,7 @@ def test_report_columns(race: Callable[[Race], None], format: str) -> None:
 
 # ---- joined --------------------------------------------------------------------------------------
 
-BATCH = 10_000
+BATCH = mixes.size(10_000)
 
 
 class Job(NamedTuple):
