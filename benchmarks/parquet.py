@@ -2,8 +2,7 @@
 
 ::
 
-    python -m benchmarks.parquet          # 10,000,000 rows
-    python -m benchmarks.parquet 100000
+    python -m benchmarks.parquet parquet.json 10000000
 
 The packing runs in a process of its own, whose high-water mark of resident memory is shown (Linux
 only). pyarrow is told not to read ahead: with ``pre_buffer`` it keeps the whole file in memory.
@@ -11,10 +10,12 @@ only). pyarrow is told not to read ahead: with ``pre_buffer`` it keeps the whole
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,7 +25,7 @@ from smscodec import bulk
 from . import mixes
 from .memory import high_water_mark
 
-ROWS = 10_000_000
+SOURCE = "rows.parquet"
 GROUP = 100_000
 """Rows of a row group, which repeat their contents: to invent others takes longer than all else."""
 
@@ -55,23 +56,29 @@ def pack(file: Path, folder: Path, duplicates: bulk.Duplicates) -> tuple[int, in
     return rows, size
 
 
-def main(rows: int) -> None:
-    for duplicates in ("batch", "job"):
-        with TemporaryDirectory() as folder:
-            file = Path(folder, "rows.parquet")
-            write(file, rows)
-            command = [sys.executable, "-m", "benchmarks.parquet", "pack", str(file), duplicates]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            packed, size, peak = map(int, done.stdout.split())
-            assert packed == rows
-            print(f"{duplicates:5} {rows:>10,} rows {size / rows:5.1f} B/row {peak >> 20:5} MiB")
+def measure(folder: Path, rows: int, duplicates: bulk.Duplicates) -> dict[str, Any]:
+    """``pack`` in a fresh process."""
+    command = [sys.executable, "-m", "benchmarks.parquet", "pack", str(folder / SOURCE), duplicates]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    packed, size, peak = map(int, done.stdout.split())
+    assert packed == rows
+    return {"duplicates": duplicates, "rows": rows, "size": size, "peak": peak}
+
+
+def main(target: str, rows: int) -> None:
+    with TemporaryDirectory() as folder:
+        write(Path(folder, SOURCE), rows)
+        measured = [measure(Path(folder), rows, duplicates) for duplicates in ("batch", "job")]
+    for job in measured:
+        print(f"{job['duplicates']:5} {rows:>10,} rows {job['peak'] / 2**20:6.1f} MiB")
+    Path(target).write_text(json.dumps(measured, indent=4) + "\n")
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["pack", file, ("batch" | "job") as duplicates]:
             print(*pack(Path(file), Path(file).parent, duplicates), high_water_mark())
-        case [rows]:
-            main(int(rows))
+        case [target, rows]:
+            main(target, int(rows))
         case _:
-            main(ROWS)
+            sys.exit(__doc__)

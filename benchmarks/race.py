@@ -12,6 +12,7 @@ do that, hence the few private names of it below.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ def run(race: Race, benchmark: Any) -> None:
     """Runs a race on the fixture ``benchmark``.
 
     A practice round comes first; with ``--benchmark-disable`` there is no other.
+    ``BENCHMARK_ROUNDS`` is for a run that only shows it runs: where it is 1, practice counts.
     """
+    rounds = min(race.rounds, int(os.environ.get("BENCHMARK_ROUNDS", race.rounds)))
     entrants = [_Entrant(race, rival, benchmark) for rival in race.rivals]
     benchmark._mode = "race"  # it is used up, by its copies
     gc.collect()
@@ -121,14 +124,19 @@ def run(race: Race, benchmark: Any) -> None:
         _run_round(entrants, race.case(-1), 0)
         if benchmark.disabled:
             return
-        for entrant in entrants:
-            entrant.forget()
-        for number in range(race.rounds):
-            _run_round(entrants, race.case(number), number)
+        if rounds > 1:
+            _run_rounds(entrants, race.case, rounds)
     finally:
         gc.unfreeze()
     for entrant in entrants:
         entrant.report()
+
+
+def _run_rounds(entrants: list[_Entrant], case: Callable[[int], Any], rounds: int) -> None:
+    for entrant in entrants:
+        entrant.forget()
+    for number in range(rounds):
+        _run_round(entrants, case(number), number)
 
 
 def _run_round(entrants: list[_Entrant], case: Any, number: int) -> None:
