@@ -89,7 +89,7 @@ def _goals() -> Iterator[Goal]:
         yield Goal(deflate, "row dense", "zlib 6", 16)
         yield Goal(deflate, "row dense", "zlib 6", 1, of="bytes")
     for rival in ("str.format, P1", "str.format by position, P1"):
-        yield Goal(f"render, {batch}", "Arrow", rival, 18, 10)
+        yield Goal(f"render, {batch}", "Arrow, auto", rival, 18, 10)
     for mix in "ABC":
         yield Goal(
             f"threads {mix}, auto, {size(100_000):,} rows", "2 threads", "1 thread", 1.7, 1.5
@@ -99,7 +99,7 @@ def _goals() -> Iterator[Goal]:
     for mix in "ABC":
         join = f"join columns {mix}, {batch}"
         yield Goal(join, "join, pyarrow", "copy of the same bytes", 1.2, of="time")
-    yield Goal("200 reports to columns, XML", "bulk.report_columns", "lxml, children", 1)
+    yield Goal("4,000 reports to columns, XML", "bulk.report_columns", "lxml, children", 1)
 
 
 GOALS = tuple(_goals())

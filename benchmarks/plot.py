@@ -82,8 +82,8 @@ BAR, LABELS, PANEL = 17, 112, 330
 def bars(packed: dict[str, list[Result]]) -> str:
     """A group for each mix; at the left the more the better, at the right the less."""
     shapes = [
-        text(LABELS, 18, "million rows a second"),
-        text(LABELS + PANEL, 18, "form bytes a row"),
+        text(LABELS, 18, "million rows a second: more is better"),
+        text(LABELS + PANEL, 18, "form bytes a row: less is better"),
     ]
     shown = {
         mix: sorted((r for r in race if r.rival in SHOWN), key=lambda r: SHOWN.index(r.rival))
@@ -156,7 +156,9 @@ def scatter(left: float, title: str, race: list[Result]) -> Iterator[str]:
     yield text(left, TOP - 10, f"{title}: form bytes a row, by ns a row")
     for halves in range(first, last + 1):
         yield line(across(halves), TOP, across(halves), TOP + SIDE)
-        yield text(across(halves), TOP + SIDE + 16, f"{10 ** (halves / 2):,.0f}", "middle")
+        if halves % 2 == 0:
+            label = f"{10 ** (halves // 2):,}"
+            yield text(across(halves), TOP + SIDE + 16, label, "middle")
     for steps in range(least, most + 1):
         yield line(left, up(steps), left + SIDE, up(steps))
         yield text(left - 5, up(steps) + 4, f"{steps * step:g}", "end")
@@ -172,6 +174,7 @@ def points(race: list[Result], place: Place) -> Iterator[str]:
         spots = sorted((*place(result), result.rival) for result in levels)
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in spots)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-opacity="0.5"/>'
-        for x, y, rival in spots:
+        for number, (x, y, rival) in enumerate(spots):
+            label = rival.removeprefix(family).strip() or "fast"
             yield dot(x, y, colour)
-            yield text(x + 6, y - 4, rival.removeprefix(family).strip() or "fast", fill=colour)
+            yield text(x + 5, y + (15 if number % 2 else -5), label, fill=colour)

@@ -31,6 +31,8 @@ class Rival(NamedTuple):
     name: str
     run: Callable[..., Any]
     ours: bool = False
+    arguments: Callable[[Any], tuple[Any, ...]] | None = None
+    """Those of the race, unless it takes others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class Race:
     case: Callable[[int], Any]
     """The work of a round, by its number."""
     arguments: Callable[[Any], tuple[Any, ...]]
-    """The arguments of one run, made of the case: new objects each time."""
+    """The arguments of one run, made of the case: new objects each time, and just before the run,
+    so that they lie in the caches for all alike."""
     check: Callable[[Any, Any], None]
     """Takes the case and a result; fails unless it is right."""
     form_bytes: Callable[[Any], int] | None = None
@@ -83,7 +86,7 @@ class _Entrant:
 
     def run(self, case: Any) -> None:
         """One run, and its result checked before its time counts."""
-        arguments = self._race.arguments(case)
+        arguments = (self._rival.arguments or self._race.arguments)(case)
         runner = self._benchmark._make_runner(self._rival.run, arguments, {})
         gc.collect()  # nobody pays for another's garbage,
         pybase64.b64encode(_SOME)  # nor for its registers: README.md, "isal's wake"

@@ -37,9 +37,10 @@ __all__ = [
     "PERCENT",
     "UNPACK",
     "Case",
-    "arrow",
     "batch_by_batch",
     "by_bulk",
+    "copied",
+    "from_columns",
     "pack_p1",
     "pack_s6",
     "require_rows",
@@ -96,9 +97,19 @@ class Case(NamedTuple):
         return cls(rows, (mobiles, contents))
 
     def fresh(self) -> tuple[Case]:
-        """The arguments of a run: new strings for those who take strings. Who reads columns keeps
-        nothing inside them."""
+        """The arguments of a run from lists: new strings."""
         return (self._replace(rows=self.rows.fresh()),)
+
+    def fresh_columns(self) -> tuple[Case]:
+        """The arguments of a run from columns."""
+        mobiles, contents = map(copied, self.columns)
+        return (self._replace(columns=(mobiles, contents)),)
+
+
+def copied(column: Any) -> Any:
+    """The same Arrow array in new buffers."""
+    buffers = [buffer and pa.py_buffer(buffer.to_pybytes()) for buffer in column.buffers()]
+    return pa.Array.from_buffers(column.type, len(column), buffers)
 
 
 PackOne = Callable[[list[str], list[str]], bytes]
@@ -126,24 +137,25 @@ def by_bulk(columns: Callable[[Any], Any], **options: Any) -> PackAll:
     return lambda case: list(bulk.pack(*columns(case), **options))
 
 
-def arrow(case: Case) -> tuple[Any, Any]:
-    return case.columns
+def from_columns(name: str, **options: Any) -> Rival:
+    run = by_bulk(lambda case: case.columns, **options)
+    return Rival(f"Arrow, {name}", run, ours=True, arguments=Case.fresh_columns)
 
 
-def lists(case: Case) -> Rows:
-    return case.rows
+def from_lists(name: str, **options: Any) -> Rival:
+    return Rival(f"lists, {name}", by_bulk(lambda case: case.rows, **options), ours=True)
 
 
 PACK_BY_HAND = tuple(Rival(name, batch_by_batch(pack)) for name, pack in BY_HAND.items())
 PACK = (
     *PACK_BY_HAND,
-    Rival("Arrow, auto", by_bulk(arrow), ours=True),
-    Rival("Arrow, row 1", by_bulk(arrow, engine="row", level=1), ours=True),
-    Rival("Arrow, row 2", by_bulk(arrow, engine="row", level=2), ours=True),
-    Rival("Arrow, isal 1", by_bulk(arrow, engine="isal", level=1), ours=True),
-    Rival("Arrow, zlib 6", by_bulk(arrow, engine="zlib", level=6), ours=True),
-    Rival("lists, auto", by_bulk(lists), ours=True),
-    Rival("lists, isal 1", by_bulk(lists, engine="isal", level=1), ours=True),
+    from_columns("auto"),
+    from_columns("row 1", engine="row", level=1),
+    from_columns("row 2", engine="row", level=2),
+    from_columns("isal 1", engine="isal", level=1),
+    from_columns("zlib 6", engine="zlib", level=6),
+    from_lists("auto"),
+    from_lists("isal 1", engine="isal", level=1),
 )
 """By hand from lists; ``bulk.pack`` from Arrow columns and from lists, by its engines."""
 

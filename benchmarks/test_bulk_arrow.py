@@ -14,7 +14,7 @@ from smscodec.bulk.sources import slices
 
 from . import mixes
 from .race import Race, Rival
-from .rivals import BY_HAND, batch_by_batch, by_bulk, lists, require_rows, total_size
+from .rivals import BY_HAND, batch_by_batch, by_bulk, require_rows, total_size
 
 ROWS = mixes.size(10_000)
 
@@ -28,27 +28,30 @@ class Case(NamedTuple):
     integers: tuple[Any, Any]
 
     def fresh(self) -> Case:
-        """New strings for those who take strings; who reads columns keeps nothing inside them."""
-        return self._replace(rows=self.rows.fresh())
+        """The same in new strings and new columns."""
+        return Case.of(self.rows)
+
+    @classmethod
+    def of(cls, rows: mixes.Rows) -> Case:
+        mobiles, contents = map(pa.array, rows.fresh())
+        views = rows.fresh()
+        return cls(
+            rows.fresh(),
+            (mobiles, contents),
+            (pl.Series(views.mobiles), pl.Series(views.contents)),
+            (mobiles.cast(pa.int64()), contents),
+        )
 
 
 def case(mix: mixes.Mix, number: int) -> Case:
-    rows = mixes.rows(mix, ROWS, number)
-    mobiles, contents = map(pa.array, rows.fresh())
-    views = rows.fresh()
-    return Case(
-        rows,
-        (mobiles, contents),
-        (pl.Series(views.mobiles), pl.Series(views.contents)),
-        (mobiles.cast(pa.int64()), contents),
-    )
+    return Case.of(mixes.rows(mix, ROWS, number))
 
 
 # ---- the whole way ---------------------------------------------------------------------------
 
 PACK = (
     Rival("P1", batch_by_batch(BY_HAND["P1"])),
-    Rival("bulk.pack, lists", by_bulk(lists), ours=True),
+    Rival("bulk.pack, lists", by_bulk(lambda each: each.rows), ours=True),
     Rival("bulk.pack, pyarrow", by_bulk(lambda each: each.utf8), ours=True),
     Rival("bulk.pack, polars", by_bulk(lambda each: each.views), ours=True),
     Rival("bulk.pack, integers", by_bulk(lambda each: each.integers), ours=True),

@@ -12,7 +12,7 @@ from smscodec import bulk
 
 from . import mixes
 from .race import Race, Rival
-from .rivals import PackAll, PackOne, by_bulk, pack_p1, pack_s6, require_rows, total_size
+from .rivals import PackAll, PackOne, by_bulk, copied, pack_p1, pack_s6, require_rows, total_size
 
 ROWS = mixes.size(10_000)
 TEMPLATE = mixes.TEMPLATES[0]
@@ -29,12 +29,23 @@ class Case(NamedTuple):
     texts: tuple[Any, Any]
 
     def fresh(self) -> tuple[Case]:
-        """The arguments of a run: new strings for those who take strings."""
+        """The arguments of a run from lists: new strings."""
         variables = {
             name: [value.encode().decode() for value in column]
             for name, column in self.variables.items()
         }
         return (self._replace(rows=self.rows.fresh(), variables=variables),)
+
+    def fresh_columns(self) -> tuple[Case]:
+        """The arguments of a run from columns."""
+        mobiles, values = self.columns
+        columns = {name: copied(column) for name, column in values.items()}
+        return (self._replace(columns=(copied(mobiles), columns)),)
+
+    def fresh_texts(self) -> tuple[Case]:
+        """The arguments of a run from columns whose contents were rendered before."""
+        mobiles, texts = map(copied, self.texts)
+        return (self._replace(texts=(mobiles, texts)),)
 
 
 def case(number: int) -> Case:
@@ -69,18 +80,26 @@ def by_position(pack: PackOne) -> PackAll:
     return run
 
 
-def by_render(arguments: Callable[[Case], tuple[Any, Any]], **options: Any) -> PackAll:
-    return lambda case: list(bulk.render(TEMPLATE, *arguments(case), **options))
+def from_columns(name: str, **options: Any) -> Rival:
+    def run(case: Case) -> list[bulk.Batch]:
+        return list(bulk.render(TEMPLATE, *case.columns, **options))
+
+    return Rival(name, run, ours=True, arguments=Case.fresh_columns)
 
 
+def from_lists(case: Case) -> list[bulk.Batch]:
+    return list(bulk.render(TEMPLATE, case.rows.mobiles, case.variables))
+
+
+FINISHED = "bulk.pack of finished texts, Arrow"
 RIVALS = (
     Rival("str.format, S6", by_name(pack_s6)),
     Rival("str.format, P1", by_name(pack_p1)),
     Rival("str.format by position, P1", by_position(pack_p1)),
-    Rival("bulk.pack of finished texts, Arrow", by_bulk(lambda case: case.texts)),
-    Rival("Arrow", by_render(lambda case: case.columns), ours=True),
-    Rival("Arrow, isal 1", by_render(lambda case: case.columns, engine="isal"), ours=True),
-    Rival("lists", by_render(lambda case: (case.rows.mobiles, case.variables)), ours=True),
+    Rival(FINISHED, by_bulk(lambda case: case.texts), arguments=Case.fresh_texts),
+    from_columns("Arrow, auto"),
+    from_columns("Arrow, isal 1", engine="isal", level=1),
+    Rival("lists, auto", from_lists, ours=True),
 )
 
 

@@ -11,16 +11,16 @@ from collections.abc import Callable
 import pytest
 
 from . import mixes
-from .race import Race, Rival
-from .rivals import PACK_BY_HAND, Case, arrow, by_bulk, require_rows, total_size
+from .race import Race
+from .rivals import PACK_BY_HAND, Case, from_columns, require_rows, total_size
 
 ROWS = mixes.size(10_000)
 RIVALS = (
     *PACK_BY_HAND,
-    Rival("Arrow, auto", by_bulk(arrow), ours=True),
-    Rival("Arrow, row 2", by_bulk(arrow, engine="row", level=2), ours=True),
-    Rival("Arrow, isal 1", by_bulk(arrow, engine="isal", level=1), ours=True),
-    Rival("Arrow, auto, reorder", by_bulk(arrow, reorder=True), ours=True),
+    from_columns("auto"),
+    from_columns("row 2", engine="row", level=2),
+    from_columns("isal 1", engine="isal", level=1),
+    from_columns("auto, reorder", reorder=True),
 )
 
 
