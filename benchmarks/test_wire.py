@@ -66,7 +66,7 @@ def each(run: Callable[..., Any]) -> Callable[[list[tuple[Any, ...]]], list[Any]
 
 
 def over(rivals: tuple[Rival, ...]) -> list[Rival]:
-    return [Rival(name, each(run), ours) for name, run, ours in rivals]
+    return [rival._replace(run=each(rival.run)) for rival in rivals]
 
 
 def require_equal(case: Any, result: Any) -> None:

@@ -1,4 +1,4 @@
-"""The benchmarks run, and their report holds what it promises; how fast anything is, is not asked."""
+"""The benchmarks run, and their report has what it promises. How fast anything is is not asked."""
 
 from __future__ import annotations
 
