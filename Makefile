@@ -52,7 +52,7 @@ extended: $(VENV)/.test $(VENV)/.interop
 	  echo "not installed: npm's soap; the tests of Node will be skipped"
 	$(BIN)/python -m pytest --hypothesis-profile=extended
 
-# The goal is of 10,000,000 rows, which take another two minutes and 2 GB of disk.
+# The goal is of 10,000,000 rows, which take half a minute more.
 PARQUET_ROWS ?= 1000000
 bench: $(VENV)/.bench
 	mkdir -p .benchmarks

@@ -35,24 +35,21 @@ class Goal(NamedTuple):
 
     def found(self, ours: Result, rival: Result) -> float | None:
         if self.of == "bytes":
-            return (
-                ours.form_bytes / rival.form_bytes if ours.form_bytes and rival.form_bytes else None
-            )
+            mine, others = ours.form_bytes, rival.form_bytes
+            return mine / others if mine and others else None
         ratio = rival.median / ours.median
         return ratio if self.of == "speed" else 1 / ratio
 
     def row(self, results: dict[tuple[str, str], Result]) -> Sequence[object]:
         ours, rival = results.get((self.race, self.ours)), results.get((self.race, self.rival))
         found = self.found(ours, rival) if ours and rival else None
-        sign = "≥" if self.of == "speed" else "≤"
-        bounds = [
-            f"{sign} {digits(self.wanted)}",
-            f"{sign} {digits(self.floor)}" if self.floor else "",
-        ]
+        at_least = self.of == "speed"
+        sign = "≥" if at_least else "≤"
+        bounds = f"{sign} {self.wanted:g}", f"{sign} {self.floor:g}" if self.floor else ""
         if found is None:
             return (self, *bounds, "", "not run")
-        at_least = self.of == "speed"
-        return (self, *bounds, digits(found), verdict(found, self.wanted, self.floor, at_least))
+        shown = f"{found:.3f}" if self.of == "bytes" else digits(found)
+        return (self, *bounds, shown, verdict(found, self.wanted, self.floor, at_least))
 
 
 def verdict(found: float, wanted: float, floor: float | None, at_least: bool = False) -> str:
@@ -63,7 +60,7 @@ def verdict(found: float, wanted: float, floor: float | None, at_least: bool = F
 
     if holds(wanted):
         return "met"
-    return "**missed**, above the floor" if floor and holds(floor) else "**missed**"
+    return "**missed**, floor held" if floor and holds(floor) else "**missed**"
 
 
 def _goals() -> Iterator[Goal]:
@@ -148,7 +145,7 @@ def _largest(results: list[Result]) -> Iterator[Row]:
     if found:
         ratio, race = max(found)
         what = f"bytes of auto to isal 1, the worst of {len(found)} ({race})"
-        yield what, f"≤ {NO_LARGER:g}", "", digits(ratio), verdict(ratio, NO_LARGER, None)
+        yield what, f"≤ {NO_LARGER:g}", "", f"{ratio:.3f}", verdict(ratio, NO_LARGER, None)
 
 
 def _further_rows(memory: list[dict[str, Any]]) -> Iterator[Row]:
