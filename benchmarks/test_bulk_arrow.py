@@ -119,7 +119,7 @@ def test_join_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
         Race(
             title=f"join columns {mix}, {ROWS:,} rows",
             rivals=JOIN,
-            rounds=41,
+            rounds=25,
             item="row",
             items=ROWS,
             case=lambda number: case(mix, number),

@@ -11,7 +11,7 @@ from .race import Race
 from .rivals import PACK, Case, require_rows, total_size
 
 
-@pytest.mark.parametrize(("rows", "rounds"), [(10_000, 21), (1000, 41), (200, 101)])
+@pytest.mark.parametrize(("rows", "rounds"), [(10_000, 15), (1000, 41), (200, 101)])
 @pytest.mark.parametrize("mix", mixes.MIXES)
 def test_pack(race: Callable[[Race], None], mix: mixes.Mix, rows: int, rounds: int) -> None:
     """One batch in a call, so that what a call costs by itself counts too."""

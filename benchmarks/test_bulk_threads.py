@@ -33,7 +33,7 @@ def test_threads(race: Callable[[Race], None], mix: mixes.Mix, engine: str) -> N
         Race(
             title=f"threads {mix}, {engine}, {ROWS:,} rows",
             rivals=(rival("1 thread", 1), rival("2 threads", 2)),
-            rounds=21,
+            rounds=11,
             item="row",
             items=ROWS,
             case=lambda number: cases(mix)[number % 3],
