@@ -115,7 +115,7 @@ def bar(x: float, y: float, share: float, label: str, ours: bool) -> Iterator[st
 
 # ---- scatter: time and size ----------------------------------------------------------------------
 
-SIDE, GAP, TOP = 270, 50, 46
+SIDE, GAP, TOP = 270, 50, 56
 
 
 def scatters(deflated: dict[str, list[Result]]) -> str:
@@ -153,7 +153,7 @@ def scatter(left: float, title: str, race: list[Result]) -> Iterator[str]:
     def up(steps: float) -> float:
         return TOP + SIDE - (steps - least) / (most - least) * SIDE
 
-    yield text(left, TOP - 10, f"{title}: form bytes a row, by ns a row")
+    yield text(left, TOP - 16, f"{title}: form bytes a row, by ns a row")
     for halves in range(first, last + 1):
         yield line(across(halves), TOP, across(halves), TOP + SIDE)
         if halves % 2 == 0:
