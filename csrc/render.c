@@ -89,6 +89,17 @@ static inline int put_short(uint8_t *out, const uint8_t *text, uint64_t size)
     return are_plain(first) && are_plain(last);
 }
 
+/* Copies a few characters of three bytes each if all of them are U+1000-CFFF, as names are. */
+static inline int put_han(uint8_t *out, const uint8_t *text, uint64_t size)
+{
+    for (uint64_t i = 0; i < size; i += 3) {
+        if ((uint32_t)text[i] - 0xE1 > 0xEC - 0xE1 || (text[i + 1] & 0xC0) != 0x80 || (text[i + 2] & 0xC0) != 0x80)
+            return 0;
+        memcpy(out + i, text + i, 3);
+    }
+    return 1;
+}
+
 static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
                             const smscore_join_rules *rules)
 {
@@ -104,6 +115,9 @@ static inline int put_value(smscore_copied *c, written *w, const column *variabl
     if (it.size <= SHORT && put_short(c->out, it.text, it.size)) {
         c->out += it.size;
         w->units += it.size;
+    } else if (it.size <= SHORT && it.size % 3 == 0 && put_han(c->out, it.text, it.size)) {
+        c->out += it.size;
+        w->units += it.size / 3;
     } else {
         smscore_put_utf8(c, it.text, it.size, rules);
         if (c->code != SMSCORE_OK)

@@ -233,6 +233,7 @@ def _column(source: Source, name: str, integers: bool) -> Generator[Column]:
     elif _is_plain(source):
         row, items = 0, iter(source)
         while part := list(islice(items, SLICE)):
-            _require_text(row, **{name: part})
+            if set(map(type, part)) != {str}:  # far faster than to look at each
+                _require_text(row, **{name: part})
             yield of_texts(part)
             row += len(part)

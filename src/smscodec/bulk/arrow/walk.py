@@ -84,11 +84,15 @@ def in_step(columns: Sequence[Iterator[Column]]) -> Iterator[tuple[Column, ...]]
 
 def of_texts(texts: Sequence[str]) -> Column:
     """Strings of Python as a column, for those that come beside one."""
-    items = [text.encode("utf-8", "surrogatepass") for text in texts]
-    offsets = buffer_of("q", accumulate(map(len, items), initial=0))
-    data = b"".join(items)
-    array = ArrowArray(length=len(items), n_buffers=3)
+    joined = "".join(texts)
+    if joined.isascii():  # as mobiles and codes are
+        data, sizes = joined.encode(), map(len, texts)
+    else:
+        items = [text.encode("utf-8", "surrogatepass") for text in texts]
+        data, sizes = b"".join(items), map(len, items)
+    offsets = buffer_of("q", accumulate(sizes, initial=0))
+    array = ArrowArray(length=len(texts), n_buffers=3)
     address, _ = offsets.buffer_info()
     array.buffers = (c_void_p * 3)(None, address, as_pointer(c_char_p(data), c_void_p))
     array.holds = offsets, data  # for as long as the column itself
-    return Column(array, "U", 0, len(items))
+    return Column(array, "U", 0, len(texts))
