@@ -114,15 +114,15 @@ typedef struct {
     uint32_t distance[DISTANCES];
 } frequencies;
 
-/* Where `digits` has numbers of one digit, of two, of three: few enough to stay near the processor. */
-enum { ONE_DIGIT = 0, TWO_DIGITS = 10, THREE_DIGITS = 110, NUMBERS = 1110 };
-
 typedef struct {
     uint32_t literal[LITERALS];
     uint32_t length[MAX_MATCH + 1]; /* with the extra bits */
     uint32_t distance[DISTANCES];   /* without */
-    uint32_t digits[NUMBERS];
-    uint32_t longest_digit; /* bits of its code; 0 where digits go one by one */
+    uint32_t digits[1000];          /* numbers of three digits, */
+    uint32_t threes;                /* if they are to be used */
+    uint32_t most_digits;           /* that surely have no more than 56 bits; 0 where one has none, or more than eight */
+    uint8_t digit_code[16];         /* the bits of each, */
+    uint8_t digit_mark[16];         /* and ones where they are */
 } code_book;
 
 typedef struct {
@@ -141,6 +141,7 @@ typedef struct {
     uint32_t dense;
     uint32_t insist;  /* never give up */
     uint32_t special; /* AVX2, BMI and BMI2 may be used */
+    uint32_t draws;   /* and PEXT, which draws bits together, is fast */
     uint32_t folds;   /* and carry-less multiplication of 32 bytes */
     uint32_t shared;  /* bytes that mobiles begin with */
 

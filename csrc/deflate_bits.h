@@ -127,7 +127,7 @@ ALWAYS_INLINE uint32_t distance_symbol(uint32_t less_one)
 /* ---- bits ------------------------------------------------------------------------------------------------------ */
 
 /* A code as it is appended: the number of its bits in the low byte, above it the bits, the first one lowest. */
-enum { CODE_AT = 8, JOINED_BITS = 24 };
+enum { CODE_AT = 8, AT_ONCE = 56 /* bits that may be appended to what is waiting */ };
 
 typedef struct {
     uint64_t bits;

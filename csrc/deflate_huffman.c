@@ -131,26 +131,28 @@ static void join_lengths(code_book *c)
     }
 }
 
-/* Up to three digits make one entry; with codes so long that it had no room, literals go one by one. */
-static void join_digits(code_book *c)
+/* How digits are written many at a time, unless their codes are too long. Special instructions want a byte for each,
+ * plain C numbers of three digits. */
+static void join_digits(code_book *c, int special)
 {
-    uint32_t *one = c->digits + ONE_DIGIT, *two = c->digits + TWO_DIGITS, *three = c->digits + THREE_DIGITS;
-    uint32_t longest = 0;
-    memcpy(one, c->literal + '0', 10 * sizeof *one);
+    const uint32_t *one = c->literal + '0';
+    uint32_t longest = 0, two[100];
     for (uint32_t i = 0; i < 10; i++) {
-        if (!one[i])
-            longest = MAX_BITS; /* no code at all */
-        longest = (one[i] & 0xFF) > longest ? one[i] & 0xFF : longest;
+        uint32_t bits = one[i] ? one[i] & 0xFF : MAX_BITS; /* no code at all */
+        longest = bits > longest ? bits : longest;
+        c->digit_code[i] = (uint8_t)(one[i] >> CODE_AT);
+        c->digit_mark[i] = (uint8_t)((1u << bits) - 1);
     }
-    c->longest_digit = 3 * longest <= JOINED_BITS ? longest : 0;
-    if (!c->longest_digit)
+    c->most_digits = longest > 8 ? 0 : AT_ONCE / longest;
+    c->threes = c->most_digits && !special;
+    if (!c->threes)
         return;
     for (uint32_t i = 0; i < 10; i++)
         for (uint32_t j = 0; j < 10; j++)
             two[10 * i + j] = join_codes(one[i], one[j]);
     for (uint32_t i = 0; i < 10; i++)
         for (uint32_t j = 0; j < 100; j++)
-            three[100 * i + j] = join_codes(one[i], two[j]);
+            c->digits[100 * i + j] = join_codes(one[i], two[j]);
 }
 
 /* ---- the head of a block ----------------------------------------------------------------------------------------- */
@@ -235,7 +237,7 @@ void smscore_open_block(deflater *d, const frequencies *seen)
     assign_codes(d->lengths, LITERALS, d->codes.literal);
     assign_codes(d->lengths + LITERALS, DISTANCES, d->codes.distance);
     join_lengths(&d->codes);
-    join_digits(&d->codes);
+    join_digits(&d->codes, d->draws != 0);
 }
 
 /* ---- what codes cost --------------------------------------------------------------------------------------------- */
