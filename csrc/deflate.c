@@ -20,7 +20,7 @@
  *       deflate_compare.h   equal text, 32 bytes at a time or in plain C
  *     deflate.c           chunks to blocks: whether codes still suit the text; what does not shrink is stored
  *       deflate_huffman.c   counts to codes, and the head of a block
- *       deflate_emit.c      tokens to bits
+ *       deflate_emit.c      tokens to bits, and between them
  *       deflate_crc.c       the checksum
  *       deflate_bits.h      RFC 1951 itself
  *
@@ -139,7 +139,6 @@ void smscore_flush_chunk(deflater *d)
         d->open = 0;
         write_stored(&d->writer, d->text + d->chunk, size);
     }
-    d->crc = smscore_crc32(d, d->crc, d->text + d->chunk, size);
     memset(&d->seen, 0, sizeof d->seen);
     d->chunk = d->cursor;
     d->all_counted = d->complete;

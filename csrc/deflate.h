@@ -127,7 +127,7 @@ typedef struct {
 
 typedef struct {
     uint32_t table[8][256]; /* remainder of a byte with 0 to 7 bytes behind it */
-    uint64_t pair[2], eight[2];
+    uint64_t pair[2], four[2];
 } crc_tables;
 
 /* ---- the context ------------------------------------------------------------------------------------------------- */
@@ -220,7 +220,7 @@ void smscore_open_block(deflater *d, const frequencies *seen);
 uint64_t smscore_least_bits(const frequencies *seen); /* with codes of their own */
 uint64_t smscore_bits(const deflater *d, const frequencies *seen);
 
-/* deflate_emit.c */
+/* deflate_emit.c: and the checksum of their text */
 void smscore_emit(deflater *d);
 
 /* deflate_crc.c */

@@ -7,11 +7,11 @@
  * lanes of 16 bytes are folded down the message in large steps, and the 16 bytes left at the end have the remainder
  * that all of it has.
  */
-#include "deflate.h"
+#include "deflate_crc.h"
 
 #define DIVISOR UINT32_C(0xEDB88320) /* x^0 in the highest bit, x^32 left out */
 
-static uint32_t crc_portable(const crc_tables *tables, uint32_t crc, const uint8_t *data, uint64_t size)
+uint32_t smscore_crc_plain(const crc_tables *tables, uint32_t crc, const uint8_t *data, uint64_t size)
 {
     const uint32_t(*t)[256] = tables->table;
     for (; size >= 8; size -= 8, data += 8) {
@@ -53,58 +53,22 @@ void smscore_crc_init(crc_tables *t)
         for (int i = 1; i < 8; i++)
             t->table[i][byte] = t->table[i - 1][byte] >> 8 ^ t->table[0][t->table[i - 1][byte] & 0xFF];
     step_factors(32, t->pair);
-    step_factors(128, t->eight);
+    step_factors(64, t->four);
 }
 
 #ifdef SMSCORE_X86
-#include <immintrin.h>
-
-#define FOLDING __attribute__((target("avx2,pclmul,vpclmulqdq")))
-
-FOLDING static inline __m256i load_pair(const void *data) { return _mm256_loadu_si256(data); }
-
-FOLDING static inline __m256i fold(__m256i pair, __m256i factors, __m256i onto)
+FOLDING uint32_t crc_folded(const crc_tables *t, uint32_t crc, const uint8_t *data, uint64_t size)
 {
-    __m256i low = _mm256_clmulepi64_epi128(pair, factors, 0x00), high = _mm256_clmulepi64_epi128(pair, factors, 0x11);
-    return _mm256_xor_si256(_mm256_xor_si256(low, high), onto);
-}
-
-FOLDING static inline __m256i load_factors(const uint64_t factors[2])
-{
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)factors));
-}
-
-/* At least 128 bytes, and a multiple of 32. */
-FOLDING static uint32_t crc_folded(const crc_tables *t, uint32_t crc, const uint8_t *data, uint64_t size)
-{
-    const __m256i eight = load_factors(t->eight), two = load_factors(t->pair);
-    __m256i a = _mm256_xor_si256(load_pair(data), _mm256_zextsi128_si256(_mm_cvtsi32_si128((int)crc)));
-    __m256i b = load_pair(data + 32), c = load_pair(data + 64), e = load_pair(data + 96);
-    for (data += 128, size -= 128; size >= 128; data += 128, size -= 128) {
-        a = fold(a, eight, load_pair(data));
-        b = fold(b, eight, load_pair(data + 32));
-        c = fold(c, eight, load_pair(data + 64));
-        e = fold(e, eight, load_pair(data + 96));
-    }
-    a = fold(fold(fold(a, two, b), two, c), two, e);
-    for (; size; data += 32, size -= 32)
-        a = fold(a, two, load_pair(data));
-    uint8_t left[32];
-    _mm256_storeu_si256((void *)left, a);
-    return crc_portable(t, 0, left, sizeof left);
+    folding f = begin_folding(t, crc, data, size);
+    return end_folding(t, &f);
 }
 #endif
 
 uint32_t smscore_crc32(const deflater *d, uint32_t crc, const uint8_t *data, uint64_t size)
 {
-    crc = ~crc;
 #ifdef SMSCORE_X86
-    if (d->folds && size >= 128) {
-        uint64_t whole = size & ~UINT64_C(31);
-        crc = crc_folded(&d->crc_tables, crc, data, whole);
-        data += whole;
-        size -= whole;
-    }
+    if (d->folds && size >= FOLDED)
+        return ~crc_folded(&d->crc_tables, ~crc, data, size);
 #endif
-    return ~crc_portable(&d->crc_tables, crc, data, size);
+    return ~smscore_crc_plain(&d->crc_tables, ~crc, data, size);
 }

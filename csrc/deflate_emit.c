@@ -1,12 +1,12 @@
 /*
- * Last stage: tokens to bits.
+ * Last stage: tokens to bits, and the checksum of their text on the way.
  *
  * Most literals are digits: up to 56 bits of their codes are appended at once, drawn together by PEXT; in plain C three
  * of them are one number, and that number's entry in a table is their codes. A match is put together first - its length
  * with the extra bits, its distance, the extra bits of that - and appended at once: at most 15 + 5 + 15 + 13 = 48 bits
  * on the 7 that may be waiting.
  */
-#include "deflate.h"
+#include "deflate_crc.h"
 
 /* Codes put together before they are appended: what is not yet written waits for nothing but one shift. */
 typedef struct {
@@ -51,24 +51,33 @@ __attribute__((target("avx2"))) static inline __m128i load_128(const uint8_t *at
     return _mm_loadu_si128((const __m128i *)(const void *)at);
 }
 
-/* Emits the digits that a run of literals begins with, as many as are surely appended at once: a byte for each has its
- * code, another one marks the bits of it, and what is marked is drawn together. Returns how many they were. */
-__attribute__((target("avx2,bmi,bmi2,popcnt"))) static inline uint32_t emit_digits_bmi2(bit_writer *w,
-                                                                                        const code_book *c,
-                                                                                        const uint8_t *text,
-                                                                                        uint32_t run)
+#define DRAWING __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline
+
+/* A byte for each digit has its code, another one marks the bits of it, and what is marked is drawn together. */
+DRAWING void emit_drawn(bit_writer *w, const code_book *c, __m128i digits, uint32_t count)
 {
-    __m128i digits = _mm_sub_epi8(load_128(text), _mm_set1_epi8('0'));
-    __m128i fine = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
-    uint32_t count = (uint32_t)__builtin_ctz(~(uint32_t)_mm_movemask_epi8(fine));
-    count = count < run ? count : run;
-    count = count < c->most_digits ? count : c->most_digits;
     __m128i codes = _mm_shuffle_epi8(load_128(c->digit_code), digits);
     __m128i marks = _mm_and_si128(_mm_shuffle_epi8(load_128(c->digit_mark), digits), load_128(FIRST_OF + 16 - count));
     uint64_t low = (uint64_t)_mm_cvtsi128_si64(marks), high = (uint64_t)_mm_extract_epi64(marks, 1);
     uint64_t first = _pext_u64((uint64_t)_mm_cvtsi128_si64(codes), low), bits = (uint64_t)_mm_popcnt_u64(low);
     uint64_t second = _pext_u64((uint64_t)_mm_extract_epi64(codes, 1), high);
     emit(w, (composed){first | second << bits, bits + (uint64_t)_mm_popcnt_u64(high)});
+}
+
+/* Emits the digits that a run of literals begins with, as many as are surely appended at once. Returns how many they
+ * were: that all of it are digits is mostly true, and guessed rather than waited for. */
+DRAWING uint32_t emit_digits_bmi2(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run)
+{
+    __m128i digits = _mm_sub_epi8(load_128(text), _mm_set1_epi8('0'));
+    __m128i fine = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+    uint32_t count = run < c->most_digits ? run : c->most_digits;
+    uint32_t others = ~(uint32_t)_mm_movemask_epi8(fine) & ((1u << count) - 1);
+    if (others) { /* in full on both ways, or compilers would wait after all */
+        count = (uint32_t)__builtin_ctz(others);
+        emit_drawn(w, c, digits, count);
+    } else {
+        emit_drawn(w, c, digits, count);
+    }
     return count;
 }
 #endif
@@ -86,17 +95,14 @@ ALWAYS_INLINE void emit_few(bit_writer *w, const code_book *c, const uint8_t *te
 ALWAYS_INLINE void emit_many(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run, int special)
 {
     do {
-        uint32_t done = 0;
+        uint32_t done = 3;
 #ifdef SMSCORE_X86
         if (special && is_digit(text[0]))
             done = emit_digits_bmi2(w, c, text, run);
+        else
 #endif
-        if (!special && c->threes)
-            done = emit_digits(w, c, text);
-        if (!done) {
+        if (special || !c->threes || !emit_digits(w, c, text))
             emit_few(w, c, text, 3);
-            done = 3;
-        }
         text += done;
         run -= done;
     } while (run >= 4);
@@ -113,29 +119,49 @@ ALWAYS_INLINE void emit_match(bit_writer *w, const code_book *c, uint32_t length
     emit(w, all);
 }
 
+ALWAYS_INLINE void emit_token(bit_writer *w, const code_book *c, const token *t, const uint8_t *text, int special)
+{
+    if (t->run < 4 && (special || t->run))
+        emit_few(w, c, text, t->run);
+    else if (t->run)
+        emit_many(w, c, text, t->run, special);
+    if (t->length)
+        emit_match(w, c, t->length, t->distance);
+}
+
 /* The tokens from `t` up to `end`, which begin at `text`; returns where they end. */
 ALWAYS_INLINE const uint8_t *emit_tokens(deflater *d, const token *t, const token *end, const uint8_t *text, int special)
 {
     bit_writer w = d->writer;
-    const code_book *c = &d->codes;
     for (; t < end; t++) {
-        if (t->run < 4 && (special || t->run))
-            emit_few(&w, c, text, t->run);
-        else if (t->run)
-            emit_many(&w, c, text, t->run, special);
+        emit_token(&w, &d->codes, t, text, special);
         text += (size_t)t->run + t->length;
-        if (t->length)
-            emit_match(&w, c, t->length, t->distance);
     }
     d->writer = w;
     return text;
 }
 
 #ifdef SMSCORE_X86
-__attribute__((target("avx2,bmi,bmi2,popcnt"))) static const uint8_t *emit_special(deflater *d, const token *end,
-                                                                            const uint8_t *text)
+__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static const uint8_t *emit_special(deflater *d, const token *end,
+                                                                                   const uint8_t *text)
 {
     return emit_tokens(d, d->tokens, end, text, 1);
+}
+
+/* And the checksum of the chunk on the way: its steps do not wait for the bits, nor the bits for them. */
+__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul,vpclmulqdq"))) static const uint8_t *
+emit_folding(deflater *d, const token *end, const uint8_t *text)
+{
+    bit_writer w = d->writer;
+    folding f = begin_folding(&d->crc_tables, ~d->crc, text, d->cursor - d->chunk);
+    for (const token *t = d->tokens; t < end; t++) {
+        emit_token(&w, &d->codes, t, text, 1);
+        text += (size_t)t->run + t->length;
+        fold_step(&f);
+    }
+    d->writer = w;
+    d->crc = ~end_folding(&d->crc_tables, &f);
+    return text;
 }
 
 /* The tokens before the last ones, of whose literals no 16 bytes can be read. */
@@ -152,11 +178,15 @@ void smscore_emit(deflater *d)
 {
     const token *from = d->tokens, *end = from + d->used;
     const uint8_t *text = d->text + d->chunk;
+    uint32_t size = d->cursor - d->chunk, summed = 0;
 #ifdef SMSCORE_X86
     if (d->draws && d->codes.most_digits) {
         from = readable(d);
-        text = emit_special(d, from, text);
+        summed = d->folds && size >= FOLDED;
+        text = summed ? emit_folding(d, from, text) : emit_special(d, from, text);
     }
 #endif
     emit_tokens(d, from, end, text, 0);
+    if (!summed)
+        d->crc = smscore_crc32(d, d->crc, d->text + d->chunk, size);
 }
