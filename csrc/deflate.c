@@ -38,7 +38,15 @@
  */
 #include "deflate.h"
 
-uint64_t smscore_deflate_context_size(void) { return sizeof(deflater); }
+/* Where four segments are written at once and read again soon, no line of the cache may end between them. */
+enum { CACHE_LINE = 64 };
+
+uint64_t smscore_deflate_context_size(void) { return sizeof(deflater) + CACHE_LINE; }
+
+static deflater *deflater_in(void *context)
+{
+    return (deflater *)(((uintptr_t)context + CACHE_LINE - 1) & ~(uintptr_t)(CACHE_LINE - 1));
+}
 
 uint64_t smscore_deflate_bound(uint64_t size)
 {
@@ -48,7 +56,7 @@ uint64_t smscore_deflate_bound(uint64_t size)
 
 void smscore_deflate_init(void *context, uint32_t portable)
 {
-    deflater *d = context;
+    deflater *d = deflater_in(context);
     memset(d, 0, sizeof *d);
     smscore_crc_init(&d->crc_tables);
 #ifdef SMSCORE_X86
@@ -175,7 +183,7 @@ static const uint8_t MEMBER_HEAD[10] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255};
 uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
                          uint32_t mode, uint8_t *out)
 {
-    deflater *d = context;
+    deflater *d = deflater_in(context);
     if (!rows || size >= UINT32_C(1) << 31)
         return 0;
     start(d, lines, (uint32_t)size, ends, rows, mode);
@@ -199,7 +207,8 @@ int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, c
 {
     if (!rows || size >= UINT32_C(1) << 31)
         return 0;
-    start(context, lines, (uint32_t)size, ends, rows, SMSCORE_INSIST);
-    smscore_group(context, order, kinds);
+    deflater *d = deflater_in(context);
+    start(d, lines, (uint32_t)size, ends, rows, SMSCORE_INSIST);
+    smscore_group(d, order, kinds);
     return 1;
 }

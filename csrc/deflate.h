@@ -80,16 +80,24 @@ typedef struct {
     segment segments[MAX_SEGMENTS];
 } template;
 
-/* Where the segments stand in rows of one length, counted from the comma; most rows have been seen in their shape. */
+/* A segment of a shape as the token that it mostly makes: the value before it, its size, and where it stands, from the
+ * comma on. */
 typedef struct {
-    uint64_t key; /* of what stands beside it */
+    uint16_t run;
+    uint16_t length;
     uint32_t at;
-    uint16_t size;
-    uint8_t text_before; /* the value beside it is text, not digits, and it pays to look it up */
-    uint8_t text_behind;
-    uint32_t missed; /* how often it did not */
 } place;
 
+/* A segment beside a value that is text, not digits, where it pays to look it up. */
+typedef struct {
+    uint64_t key; /* of what stands beside it */
+    uint16_t number;
+    uint8_t before;
+    uint8_t behind;
+    uint32_t missed; /* how often it did not pay */
+} text_place;
+
+/* Where the segments stand in rows of one length; most rows have been seen in their shape. */
 typedef struct {
     template *of;
     uint32_t serial; /* that the template had */
@@ -97,8 +105,10 @@ typedef struct {
     uint32_t last;   /* where the last such row has its comma */
     uint32_t rows;   /* how many there were */
     uint32_t count;
+    uint32_t texts;
     uint32_t fixed[SHAPE_TEXT / 32]; /* a bit for every byte of a segment */
-    place places[MAX_SEGMENTS];
+    place places[MAX_SEGMENTS + 1];  /* and, with no length, the value at the end */
+    text_place text[MAX_SEGMENTS];
 } shape;
 
 /* Where a segment stood last beside these bytes. */
@@ -133,6 +143,8 @@ typedef struct {
 /* ---- the context ------------------------------------------------------------------------------------------------- */
 
 typedef struct {
+    template template[MAX_TEMPLATES]; /* where a line of the cache begins */
+
     /* the batch */
     const uint8_t *text;
     const uint32_t *ends;
@@ -156,7 +168,6 @@ typedef struct {
     uint32_t all_counted;  /* none of this chunk is left out, */
     uint32_t complete;     /* and there is no other chunk of rows */
 
-    /* templates */
     uint32_t templates;
     uint32_t shapes;
     uint32_t serials;
@@ -178,7 +189,6 @@ typedef struct {
     uint32_t alone[PROBE_SLOTS];    /* row + 1 that no template fits */
     uint32_t words[WORD_SLOTS];     /* position + 1 of four bytes */
     neighbour neighbours[NEIGHBOUR_SLOTS];
-    template template[MAX_TEMPLATES];
     shape shape[MAX_SHAPES];
 } deflater;
 

@@ -118,10 +118,10 @@ ALWAYS_INLINE int is_same(const uint8_t *a, const uint8_t *b, uint32_t size, int
     return same_portable(a, b, size);
 }
 
-static int fits_portable(const shape *s, const uint8_t *text, const uint8_t *last)
+static inline int fits_portable(const shape *s, const uint8_t *text, const uint8_t *last)
 {
     for (uint32_t i = 0; i < s->count; i++)
-        if (!same_portable(text + s->places[i].at, last + s->places[i].at, s->places[i].size))
+        if (!same_portable(text + s->places[i].at, last + s->places[i].at, s->places[i].length))
             return 0;
     return 1;
 }

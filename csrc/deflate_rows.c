@@ -89,16 +89,6 @@ ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, con
 
 /* ---- a row of a known shape ------------------------------------------------------------------------------------ */
 
-/* A value of which a part may have been seen before. */
-ALWAYS_INLINE void put_words(deflater *d, sink *to, uint32_t end, uint32_t number)
-{
-    if (end - to->cursor > WORD && is_wide(d->text[to->cursor])) {
-        give_sink(d, to);
-        smscore_put_text(d, end, number);
-        *to = take_sink(d);
-    }
-}
-
 /* True when a row has all the segments where the shape has them, and a last row near enough to copy from. */
 ALWAYS_INLINE int fits(const deflater *d, const shape *s, const row *r, int special)
 {
@@ -127,44 +117,70 @@ ALWAYS_INLINE shape *shape_of(deflater *d, const row *r, int special)
 
 enum { FIRST_MISSES = 32 };
 
-/* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. */
-static void miss(const deflater *d, const shape *s, place *here)
+/* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. False when it is. */
+static int still_pays(const deflater *d, shape *s, text_place *here)
 {
     here->missed++;
-    if (!d->dense && here->missed > FIRST_MISSES && here->missed > s->rows / 4)
-        here->text_before = here->text_behind = 0;
+    if (d->dense || here->missed <= FIRST_MISSES || here->missed <= s->rows / 4)
+        return 1;
+    text_place *end = &s->text[--s->texts];
+    memmove(here, here + 1, (size_t)(end - here) * sizeof *here);
+    return 0;
+}
+
+/* The match for a segment becomes another one, which takes bytes of the values beside it along. */
+ALWAYS_INLINE int stretch(deflater *d, const shape *s, const row *r, token *tokens, const text_place *here)
+{
+    token *now = tokens + here->number;
+    uint32_t at = r->comma + s->places[here->number].at;
+    const segment *copied = &s->of->segments[here->number];
+    reach found = find_reach(d, here->key, copied, at, here->before && now->run >= 3, here->behind);
+    if (!(found.left | found.right))
+        return 0;
+    now->run = (uint16_t)(now->run - found.left);
+    now->length = (uint16_t)(now->length + found.left + found.right);
+    now->distance = at - found.from;
+    now[1].run = (uint16_t)(now[1].run - found.right);
+    return 1;
+}
+
+/* Values of which a part may have been seen before: they are searched for words. */
+static void put_among_words(deflater *d, sink *to, const token *tokens, uint32_t count, uint32_t number)
+{
+    for (const token *t = tokens; t < tokens + count; t++) {
+        uint32_t at = to->cursor + t->run;
+        if (t->run > WORD && is_wide(d->text[to->cursor])) {
+            give_sink(d, to);
+            smscore_put_text(d, at, number);
+            *to = take_sink(d);
+        }
+        put_match(to, at, t->length, t->distance);
+    }
 }
 
 ALWAYS_INLINE void put_shaped(deflater *d, sink *to, shape *s, const row *r, int special)
 {
-    template *t = s->of;
-    uint32_t behind = 0;
-    for (uint32_t i = 0; i < s->count; i++) {
-        place *here = &s->places[i];
-        uint32_t at = r->comma + here->at;
-        reach found = {t->segments[i].last, 0, 0};
-        if (here->text_before | here->text_behind) {
-            found = find_reach(d, here->key, &t->segments[i], at, here->text_before && at - to->cursor >= 3,
-                               here->text_behind);
-            if (!(found.left | found.right))
-                miss(d, s, here);
-            if (d->dense)
-                put_words(d, to, at - found.left, r->number);
-        }
-        put_token(to, at - found.left - to->cursor, found.left + here->size + found.right, at - found.from);
-        to->cursor = at + here->size + found.right;
-        behind = found.from + here->size;
-        t->segments[i].last = at;
-    }
-    if (t->to_end) {
-        uint32_t over = reach_over(d, r, behind, special);
+    token apart[MAX_SEGMENTS + AT_A_TIME], *tokens = d->dense ? apart : to->next;
+    copy_segments(s, r, tokens, special);
+    tokens[0].run = (uint16_t)(tokens[0].run + r->comma - to->cursor);
+    tokens[s->count].run = s->places[s->count].run;
+    for (uint32_t i = 0; i < s->texts;)
+        i += stretch(d, s, r, tokens, &s->text[i]) || still_pays(d, s, &s->text[i]);
+    uint32_t matched = r->end - tokens[s->count].run;
+    if (d->dense)
+        put_among_words(d, to, tokens, s->count, r->number);
+    else
+        to->next += s->count;
+    to->cursor = matched;
+    if (s->of->to_end) {
+        uint32_t over = reach_over(d, r, matched - to->next[-1].distance, special);
         to->next[-1].length = (uint16_t)(to->next[-1].length + over);
         to->cursor += over;
     } else {
         put_break(d, to, r, special);
     }
-    t->from = s->last = r->comma;
-    t->to = r->end;
+    s->of->from = s->last = r->comma;
+    s->of->to = r->end;
     s->rows++;
 }
 
@@ -280,27 +296,26 @@ ALWAYS_INLINE void put_any(deflater *d, sink *to, uint32_t number, int special)
 ALWAYS_INLINE int tokenise_rows(deflater *d, uint32_t number, uint32_t stop, int special)
 {
     while (number < stop) {
-        uint32_t counted = d->all_counted ? number : counted_near(number), next = d->all_counted ? number : number | (SAMPLE - 1);
-        next = next < stop ? next + 1 : stop;
+        uint32_t counted = d->all_counted ? NOWHERE : counted_near(number), next = (number | (SAMPLE - 1)) + 1;
+        next = next < stop ? next : stop;
         if (is_in_vain(d, number))
             return 0;
-        if (d->chunk_rows >= CHUNK_ROWS || d->cursor - d->chunk > CHUNK_TEXT ||
-            d->used + SPARE > CHUNK_TOKENS) {
+        if (number % SAMPLE == 0 && (d->chunk_rows >= CHUNK_ROWS || d->cursor - d->chunk > CHUNK_TEXT ||
+                                     d->used + SPARE > CHUNK_TOKENS))
             smscore_next_chunk(d, number);
-        }
         d->chunk_rows += next - number;
         sink to = take_sink(d);
-        for (; number < next && number != counted; number++)
+        for (; number < next; number++) {
+            if (number == counted) {
+                give_sink(d, &to);
+                smscore_begin_count(d);
+            }
             put_any(d, &to, number, special);
-        if (number < next) {
-            give_sink(d, &to);
-            smscore_begin_count(d);
-            put_any(d, &to, number++, special);
-            give_sink(d, &to);
-            smscore_count_tokens(d);
+            if (number == counted) {
+                give_sink(d, &to);
+                smscore_count_tokens(d);
+            }
         }
-        for (; number < next; number++)
-            put_any(d, &to, number, special);
         give_sink(d, &to);
     }
     return 1;
@@ -328,7 +343,8 @@ int smscore_tokenise(deflater *d)
 #endif
     if (!tokenise_rows(d, first, d->rows, 0))
         return 0;
-    smscore_begin_count(d);
+    if (!d->all_counted)
+        smscore_begin_count(d);
     smscore_put_text(d, d->size, d->rows - 1);
     smscore_count_tokens(d);
     return !searches_more(d, 4);

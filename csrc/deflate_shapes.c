@@ -27,15 +27,18 @@ void smscore_keep_shape(deflater *d, template *t, const row *r, const uint32_t a
         uint32_t size = t->segments[i].size, end = at[i] + size, next = i + 1 < t->count ? at[i + 1] : r->end;
         if (at[i] - from > LONG_VALUE || size > most)
             return;
-        made.places[i] = (place){neighbour_key(t, i), at[i] - r->comma, (uint16_t)size,
-                                 at[i] - from >= 3 && is_wide(d->text[at[i] - 1]),
-                                 next - end >= 3 && is_wide(d->text[end]), 0};
+        uint8_t before = at[i] - from >= 3 && is_wide(d->text[at[i] - 1]);
+        uint8_t behind = next - end >= 3 && is_wide(d->text[end]);
+        made.places[i] = (place){(uint16_t)(at[i] - from), (uint16_t)size, at[i] - r->comma};
+        if (before | behind)
+            made.text[made.texts++] = (text_place){neighbour_key(t, i), (uint16_t)i, before, behind, 0};
         for (uint32_t b = at[i] - r->comma; b < end - r->comma; b++)
             made.fixed[b / 32] |= UINT32_C(1) << b % 32;
         from = end;
     }
     if (r->end - from > LONG_VALUE)
         return;
+    made.places[t->count] = (place){(uint16_t)(r->end - from), 0, made.size};
     if (s == &d->shape[d->shapes])
         d->by_shape[slot % SHAPE_SLOTS] = (key & ~(uint32_t)SHAPE_NUMBER) | ++d->shapes;
     *s = made;
