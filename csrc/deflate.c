@@ -62,7 +62,7 @@ void smscore_deflate_init(void *context, uint32_t portable)
 #ifdef SMSCORE_X86
     d->special = !portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                  __builtin_cpu_supports("bmi2");
-    d->draws = d->special && __builtin_cpu_supports("popcnt") && /* in hundreds of cycles: */
+    d->draws = d->special && __builtin_cpu_supports("popcnt") && /* LZCNT came with BMI; PEXT takes long on */
                !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
     d->folds = d->special && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("vpclmulqdq");
 #else

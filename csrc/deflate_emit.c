@@ -38,6 +38,15 @@ ALWAYS_INLINE uint32_t emit_digits(bit_writer *w, const code_book *c, const uint
     return 3;
 }
 
+/* Up to three literals or none, as many instructions whatever their number: it is not to be guessed. One byte is read
+ * in any case. */
+ALWAYS_INLINE void emit_few(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run)
+{
+    composed all = begin(c->literal[text[0]] & -(uint32_t)(run > 0));
+    all = compose(all, c->literal[text[run > 1]] & -(uint32_t)(run > 1));
+    emit(w, compose(all, c->literal[text[2 * (run > 2)]] & -(uint32_t)(run > 2)));
+}
+
 #ifdef SMSCORE_X86
 #include <immintrin.h>
 
@@ -80,28 +89,31 @@ DRAWING uint32_t emit_digits_bmi2(bit_writer *w, const code_book *c, const uint8
     }
     return count;
 }
+
+/* Up to nine literals, three characters of a name; four or more. Returns how many. */
+ALWAYS_INLINE uint32_t emit_some(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run)
+{
+    uint32_t more = run - 3 < 6 ? run - 3 : 6;
+    emit_few(w, c, text, 3);
+    emit_few(w, c, text + 3, more < 3 ? more : 3);
+    emit_few(w, c, text + 6, more < 3 ? 0 : more - 3);
+    return 3 + more;
+}
 #endif
 
-/* Up to three literals or none, as many instructions whatever their number: it is not to be guessed. One byte is read
- * in any case. */
-ALWAYS_INLINE void emit_few(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run)
-{
-    composed all = begin(c->literal[text[0]] & -(uint32_t)(run > 0));
-    all = compose(all, c->literal[text[run > 1]] & -(uint32_t)(run > 1));
-    emit(w, compose(all, c->literal[text[2 * (run > 2)]] & -(uint32_t)(run > 2)));
-}
-
-/* A run of four or more; special digits are read 16 bytes at a time. */
+/* A run of four or more; special instructions read 16 bytes at a time. */
 ALWAYS_INLINE void emit_many(bit_writer *w, const code_book *c, const uint8_t *text, uint32_t run, int special)
 {
     do {
         uint32_t done = 3;
 #ifdef SMSCORE_X86
-        if (special && is_digit(text[0]))
-            done = emit_digits_bmi2(w, c, text, run);
+        if (special)
+            done = is_digit(text[0]) ? emit_digits_bmi2(w, c, text, run) : emit_some(w, c, text, run);
         else
+#else
+        (void)special;
 #endif
-        if (special || !c->threes || !emit_digits(w, c, text))
+        if (!c->threes || !emit_digits(w, c, text))
             emit_few(w, c, text, 3);
         text += done;
         run -= done;

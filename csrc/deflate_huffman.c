@@ -97,6 +97,16 @@ static void code_lengths(const uint32_t *counts, uint32_t symbols, uint32_t limi
 
 /* ---- codes ------------------------------------------------------------------------------------------------------- */
 
+/* The low `bits` of a code, the last one first. */
+static inline uint32_t reverse(uint32_t code, uint32_t bits)
+{
+    code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
+    code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
+    code = (code & 0x0F0F) << 4 | (code >> 4 & 0x0F0F);
+    code = (code & 0x00FF) << 8 | code >> 8;
+    return code >> (16 - bits);
+}
+
 /* 3.2.2: codes of one length are consecutive, in the order of their symbols; they are sent highest bit first. */
 static void assign_codes(const uint8_t *lengths, uint32_t symbols, uint32_t *book)
 {
@@ -106,12 +116,8 @@ static void assign_codes(const uint8_t *lengths, uint32_t symbols, uint32_t *boo
     of_length[0] = 0;
     for (uint32_t bits = 1; bits <= MAX_BITS; bits++)
         next[bits + 1] = (next[bits] + of_length[bits]) << 1;
-    for (uint32_t s = 0; s < symbols; s++) {
-        uint32_t code = next[lengths[s]]++, reversed = 0;
-        for (uint32_t bit = 0; bit < lengths[s]; bit++, code >>= 1)
-            reversed = reversed << 1 | (code & 1);
-        book[s] = reversed << CODE_AT | lengths[s];
-    }
+    for (uint32_t s = 0; s < symbols; s++)
+        book[s] = reverse(next[lengths[s]]++, lengths[s]) << CODE_AT | lengths[s];
 }
 
 static inline uint32_t join_codes(uint32_t first, uint32_t second)
