@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from smscodec import EncodeError, bulk, count_segments
 from smscodec.bulk import ENGINES, Batch, Rejected
-from smscodec.bulk.encoder import MAX_LINES
+from smscodec.bulk.encoder import MAX_LINES, Encoder
 
 
 def mobile(number: int) -> str:
@@ -326,6 +326,26 @@ def test_threads_end_with_the_job() -> None:
         list(bulk.pack(MOBILES, contents, max_rows=100, max_bytes=3000, threads=3))
     assert caught.value.row == 700
     assert _count() == before
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_an_error_in_encoding_ends_the_job_where_it_is(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    """No batch after it is handed out, though others may be ready."""
+    encode = Encoder.encode
+
+    def fail(self: Encoder, lines: Any, rows: Any) -> Any:
+        if 300 in rows:
+            raise MemoryError
+        return encode(self, lines, rows)
+
+    monkeypatch.setattr(Encoder, "encode", fail)
+    batches = bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=threads)
+    seen = [next(batches).rows for _ in range(3)]
+    with pytest.raises(MemoryError):
+        next(batches)
+    assert seen == [range(100), range(100, 200), range(200, 300)]
 
 
 def test_an_endless_row_of_rejected_ones_is_not_hoarded() -> None:

@@ -1,9 +1,9 @@
 """How batches are filled.
 
 A batch is full at ``max_rows`` rows, or when one more would make its lines longer than a reader
-takes, wherever the parts of a source begin and end. Rows are
-checked and joined one batch after the other, so what a batch holds never depends on the number of
-threads; encoding it, nine tenths of the work, is theirs.
+takes, wherever the parts of a source begin and end. Rows are checked and joined one batch after the
+other, so what a batch holds never depends on the number of threads; encoding it, most of the work,
+is theirs.
 
 A row that cannot be sent stops the job, or goes to ``on_rejected`` while all others are packed.
 """
@@ -89,17 +89,23 @@ class Packer:
             self._index.close()
 
     def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
-        """Batches and rejected rows; an error comes after all that was begun before it."""
-        try:
-            for step in self._fill(parts):
-                if isinstance(step, Filled):
-                    yield from conveyor.put(partial(self._plan.encoder.encode, *step))
-                else:
-                    yield from conveyor.hand_on(step)
-        except Exception:
-            yield from conveyor.drain()
-            raise
+        """Batches and rejected rows; an error comes after all that was begun before it, and before
+        all that was begun after it."""
+        steps, failure = self._fill(parts), None
+        while True:
+            try:
+                step = next(steps, None)
+            except Exception as error:
+                step, failure = None, error
+            if step is None:
+                break
+            if isinstance(step, Filled):
+                yield from conveyor.put(partial(self._plan.encoder.encode, *step))
+            else:
+                yield from conveyor.hand_on(step)
         yield from conveyor.drain()
+        if failure:
+            raise failure
 
     # ---- filling ----------------------------------------------------------------------------
 
