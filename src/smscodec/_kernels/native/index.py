@@ -38,11 +38,6 @@ class MobileIndex:
     def __len__(self) -> int:
         return sum(int(shard.used) for shard in self._shards)
 
-    @property
-    def nbytes(self) -> int:
-        """Memory held for mobiles, in bytes."""
-        return 12 * sum(int(shard.slots) for shard in self._shards)
-
     def clear(self) -> None:
         for shard in self._shards:
             for slot in range(0, shard.slots, _AT_ONCE):
