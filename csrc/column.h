@@ -7,7 +7,7 @@
 
 /* ---- a column ----------------------------------------------------------------------------------------------------- */
 
-enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21 };
+enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21, DIGITS_ROOM = MOST_DIGITS + 16 };
 
 /* Some rows of an array, and what is asked of it for each of them. */
 typedef struct {
@@ -20,6 +20,7 @@ typedef struct {
     int64_t end; /* the last offset */
     uint64_t from;
     uint64_t length;
+    uint64_t behind; /* rows there are, behind the offset or before it */
     uint32_t layout;
 } part;
 
@@ -33,6 +34,7 @@ typedef enum { FOUND, ABSENT, OUTSIDE } found;
 typedef struct {
     const uint8_t *text;
     uint64_t size;
+    uint64_t readable; /* bytes from `text` on that are memory of the column, whatever is in them */
 } item;
 
 static inline int64_t i32_at(const uint8_t *values, uint64_t i)
@@ -54,7 +56,7 @@ static inline part part_of(const struct ArrowArray *array, uint64_t from, uint32
     part p = {.from = (uint64_t)array->offset + from, .length = (uint64_t)array->length, .layout = layout};
     if (layout == 'n')
         return p;
-    const uint64_t behind = (uint64_t)(array->offset + array->length);
+    p.behind = (uint64_t)(array->offset + array->length);
     p.validity = array->buffers[0];
     p.values = array->buffers[1];
     if (layout == 'v') {
@@ -64,7 +66,7 @@ static inline part part_of(const struct ArrowArray *array, uint64_t from, uint32
     } else if (layout == 'u' || layout == 'U') {
         p.data = array->buffers[2];
         if (array->length)
-            p.end = layout == 'u' ? i32_at(p.values, behind) : i64_at(p.values, behind);
+            p.end = layout == 'u' ? i32_at(p.values, p.behind) : i64_at(p.values, p.behind);
     }
     return p;
 }
@@ -89,6 +91,7 @@ static inline found between(const part *p, int64_t start, int64_t stop, item *it
     if (start < 0 || stop < start || stop > p->end)
         return OUTSIDE;
     it->size = (uint64_t)(stop - start);
+    it->readable = p->data ? (uint64_t)(p->end - start) : 0;
     it->text = p->data ? p->data + start : p->values; /* without data, all are empty */
     return p->data || !it->size ? FOUND : OUTSIDE;
 }
@@ -103,11 +106,13 @@ static inline found viewed(const part *p, uint64_t at, item *it)
     it->size = (uint64_t)size;
     if (size <= INLINE_VIEW) {
         it->text = view + 4;
+        it->readable = VIEW * (p->behind - at) - 4;
         return FOUND;
     }
     if (buffer < 0 || buffer >= p->variadic_count || start < 0 || start > i64_at(p->sizes, (uint64_t)buffer) - size)
         return OUTSIDE;
     it->text = (const uint8_t *)p->variadic[buffer] + start;
+    it->readable = (uint64_t)(i64_at(p->sizes, (uint64_t)buffer) - start);
     return FOUND;
 }
 
@@ -159,8 +164,8 @@ static inline found item_at(const column *c, uint64_t row, item *it)
 
 static inline int is_text(uint32_t layout) { return layout == 'u' || layout == 'U' || layout == 'v' || layout == 'n'; }
 
-/* The decimal digits of an integer, written to the end of `room`. */
-static inline found digits_at(const part *p, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
+/* The decimal digits of an integer, written to `room` with 16 bytes behind them. */
+static inline found digits_at(const part *p, uint64_t row, uint8_t room[DIGITS_ROOM], item *it)
 {
     uint64_t at = p->from + row;
     uint8_t *start = room + MOST_DIGITS;
@@ -175,11 +180,12 @@ static inline found digits_at(const part *p, uint64_t row, uint8_t room[MOST_DIG
         *--start = '-';
     it->text = start;
     it->size = (uint64_t)(room + MOST_DIGITS - start);
+    it->readable = it->size + 16;
     return FOUND;
 }
 
 /* The bytes of a text or the digits of an integer, which are written to `room`. */
-static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
+static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[DIGITS_ROOM], item *it)
 {
     if (c->dictionary.layout || is_text(c->rows.layout))
         return item_at(c, row, it);

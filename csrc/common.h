@@ -37,11 +37,24 @@ uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count
 /* utf8.c: a content that is UTF-8 already, checked and escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 typedef struct {
     uint8_t *out;    /* in: where it goes */
+    uint8_t *limit;  /* in: where the room for it ends; what is stored past its end has room of its own */
     uint64_t units;  /* what segments count */
-    uint64_t offset; /* of the fault */
+    uint64_t offset; /* of the fault, or how much room it may take */
     int64_t other;
     int32_t code;
 } smscore_copied;
+
+enum { SMSCORE_NO_ROOM = -1 };
+
+/* Whether there is room for so much; who has asked in vain goes no further. */
+static inline int smscore_has_room_for(smscore_copied *c, uint64_t bytes)
+{
+    if ((uint64_t)(c->limit - c->out) >= bytes)
+        return 1;
+    c->code = SMSCORE_NO_ROOM;
+    c->offset = bytes;
+    return 0;
+}
 
 void smscore_put_utf8(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
 
@@ -54,3 +67,10 @@ typedef struct {
 int smscore_has_room(const smscore_index *index, uint32_t rows);
 int32_t smscore_find_place(const smscore_index *index, uint64_t key, smscore_place *where, int64_t *seen_in);
 void smscore_take_place(const smscore_place *where, uint64_t key, uint32_t row);
+
+/* deflate.c: smscore_deflate() in steps. In each, all lines so far are there, but in the last step only where rows were
+ * learned from: told pieces, a window back and what has no tokens yet suffice. Rows are taken as far as the text behind
+ * them goes; 0 where another compressor does better. */
+void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pieces, uint32_t mode, uint8_t *out);
+int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows);
+uint64_t smscore_end_member(void *context, uint8_t *out);

@@ -155,17 +155,15 @@ void smscore_flush_chunk(deflater *d)
 
 /* ---- the member -------------------------------------------------------------------------------------------------- */
 
-static void start(deflater *d, const uint8_t *lines, uint32_t size, const uint32_t *ends, uint32_t rows, uint32_t mode)
+static void start(deflater *d, uint32_t rows, uint32_t mode)
 {
-    d->text = lines;
-    d->size = size;
-    d->ends = ends;
     d->rows = rows;
     d->dense = mode & SMSCORE_DENSE;
     d->insist = mode & SMSCORE_INSIST;
-    d->chunk = d->cursor = d->used = d->chunk_rows = d->searched = d->counted = d->counted_text = 0;
+    d->next = d->chunk = d->cursor = d->used = d->chunk_rows = d->searched = d->counted = d->counted_text = 0;
     d->complete = rows <= CHUNK_ROWS;
     d->all_counted = d->complete || d->dense;
+    d->places = NULL;
     d->templates = d->serials = d->shapes = 0;
     memset(d->by_shape, 0, sizeof d->by_shape);
     d->patience = 256 + 2 * rows;
@@ -177,29 +175,67 @@ static void start(deflater *d, const uint8_t *lines, uint32_t size, const uint32
     memset(d->neighbours, 0, sizeof d->neighbours);
 }
 
+static void show(deflater *d, const uint8_t *lines, uint64_t size, const uint32_t *ends)
+{
+    d->text = lines;
+    d->size = (uint32_t)size;
+    d->ends = ends;
+}
+
+/* What the rows have in common is told: one template, and where its segments are. */
+static void know(deflater *d, const smscore_pieces *pieces)
+{
+    template *t = &d->template[0];
+    *t = (template){.serial = ++d->serials, .count = (uint16_t)pieces->count};
+    for (uint32_t i = 0; i < pieces->count; i++)
+        t->segments[i].size = pieces->sizes[i];
+    d->templates = 1;
+    d->places = pieces->places;
+}
+
 /* RFC 1952, section 2.3: no name, no time, unknown system */
 static const uint8_t MEMBER_HEAD[10] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255};
 
-uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
-                         uint32_t mode, uint8_t *out)
+void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pieces, uint32_t mode, uint8_t *out)
 {
     deflater *d = deflater_in(context);
-    if (!rows || size >= UINT32_C(1) << 31)
-        return 0;
-    start(d, lines, (uint32_t)size, ends, rows, mode);
+    start(d, rows, mode);
+    if (pieces->count)
+        know(d, pieces);
     memcpy(out, MEMBER_HEAD, sizeof MEMBER_HEAD);
     d->writer = (bit_writer){0, 0, out + sizeof MEMBER_HEAD};
-    if (!smscore_tokenise(d))
+}
+
+int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows)
+{
+    deflater *d = deflater_in(context);
+    show(d, lines, size, ends);
+    return smscore_tokenise(d, rows);
+}
+
+uint64_t smscore_end_member(void *context, uint8_t *out)
+{
+    deflater *d = deflater_in(context);
+    bit_writer *w = &d->writer;
+    if (!smscore_tokenise_rest(d))
         return 0;
     smscore_flush_chunk(d);
     close_block(d);
-    bit_writer *w = &d->writer;
     append(w, 3, 10); /* the last block: fixed codes, and nothing but its end (3.2.6) */
     w->count = (w->count + 7) & ~UINT64_C(7);
     flush_bits(w);
     put_u32_le(w->out, d->crc);
-    put_u32_le(w->out + 4, (uint32_t)size);
+    put_u32_le(w->out + 4, d->size);
     return (uint64_t)(w->out + 8 - out);
+}
+
+uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
+                         const smscore_pieces *pieces, uint32_t mode, uint8_t *out)
+{
+    if (!rows || size >= UINT32_C(1) << 31)
+        return 0;
+    smscore_begin_member(context, rows, pieces, mode, out);
+    return smscore_take_rows(context, lines, size, ends, rows) ? smscore_end_member(context, out) : 0;
 }
 
 int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
@@ -208,7 +244,8 @@ int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, c
     if (!rows || size >= UINT32_C(1) << 31)
         return 0;
     deflater *d = deflater_in(context);
-    start(d, lines, (uint32_t)size, ends, rows, SMSCORE_INSIST);
+    start(d, rows, SMSCORE_INSIST);
+    show(d, lines, size, ends);
     smscore_group(d, order, kinds);
     return 1;
 }

@@ -51,7 +51,7 @@ ALWAYS_INLINE uint64_t mix(uint64_t key) { return key * UINT64_C(0x9E3779B97F4A7
 
 enum {
     MAX_TEMPLATES = 512,
-    MAX_SEGMENTS = 16,
+    MAX_SEGMENTS = SMSCORE_MOST_PIECES,
     PROBE_SLOTS = 4096,
     NEIGHBOUR_SLOTS = 2048,
     WORD_SLOTS = 8192,
@@ -148,6 +148,7 @@ typedef struct {
     /* the batch */
     const uint8_t *text;
     const uint32_t *ends;
+    const uint32_t *places; /* of the segments of the only template, row by row; NULL where templates are learned */
     uint32_t size;
     uint32_t rows;
     uint32_t dense;
@@ -158,6 +159,7 @@ typedef struct {
     uint32_t shared;  /* bytes that mobiles begin with */
 
     /* tokens up to `cursor`, of the text from `chunk` on */
+    uint32_t next; /* the first row without any */
     uint32_t chunk;
     uint32_t cursor;
     uint32_t used;
@@ -207,7 +209,8 @@ ALWAYS_INLINE row read_row(const deflater *d, uint32_t number)
 /* ---- stages ------------------------------------------------------------------------------------------------------ */
 
 /* deflate_rows.c: 0 when it gives up */
-int smscore_tokenise(deflater *d);
+int smscore_tokenise(deflater *d, uint32_t rows);
+int smscore_tokenise_rest(deflater *d);
 void smscore_group(deflater *d, uint32_t *order, uint32_t *kinds);
 
 /* deflate_words.c */

@@ -6,12 +6,10 @@
 #include "deflate.h"
 
 /* Places where three bytes agree that are compared in full: more would take too long in text like "aaaaa". */
-enum { TRIES = 16 };
+enum { TRIES = 16, READ_OVER = 128 };
 
 #ifdef SMSCORE_X86
 #include <immintrin.h>
-
-enum { READ_OVER = 128 };
 
 /* From 32 - n on, n bytes of ones are followed by zeros. */
 static const uint8_t FIRST_OF[64] = {

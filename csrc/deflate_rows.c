@@ -60,31 +60,61 @@ ALWAYS_INLINE void remember(template *t, const row *r, const uint32_t at[MAX_SEG
     t->rows++;
 }
 
-ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
+/* The last match ends with the row: it takes CR LF along and what mobiles begin with. */
+ALWAYS_INLINE void reach_out(const deflater *d, sink *to, const row *r, int special)
+{
+    token *last = to->next - 1;
+    uint32_t over = reach_over(d, r, r->end - last->distance, special), most = MAX_MATCH - last->length;
+    over = over < most ? over : most;
+    last->length = (uint16_t)(last->length + over);
+    to->cursor += over;
+}
+
+/* The text before a segment is a value; a long one is searched for words. */
+ALWAYS_INLINE void put_value(deflater *d, sink *to, uint32_t end, uint32_t number)
+{
+    const uint32_t size = end - to->cursor;
+    if (size > LONG_WORDS && (size > LONG_VALUE || is_wide(d->text[to->cursor]))) {
+        give_sink(d, to);
+        smscore_put_text(d, end, number);
+        *to = take_sink(d);
+    }
+}
+
+ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, const uint32_t *at, int special)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        segment *s = &t->segments[i];
-        uint32_t end = at[i] + s->size, next = i + 1 < t->count ? at[i + 1] : r->end;
-        uint32_t before = at[i] - to->cursor, behind = next - end;
-        reach found = find_reach(d, neighbour_key(t, i), s, at[i], before >= 3 && is_wide(d->text[at[i] - 1]),
-                                 behind >= 3 && is_wide(d->text[end]));
-        uint32_t value = at[i] - found.left - to->cursor;
-        if (value > LONG_WORDS && (value > LONG_VALUE || is_wide(d->text[to->cursor]))) {
-            give_sink(d, to);
-            smscore_put_text(d, at[i] - found.left, r->number);
-            *to = take_sink(d);
-        }
-        if (to->next + LONG_ROW / MAX_MATCH + 2 + SPARE > d->tokens + CHUNK_TOKENS) {
-            give_sink(d, to);
-            smscore_next_chunk(d, r->number);
-            *to = take_sink(d);
-        }
-        if (i + 1 == t->count && t->to_end)
-            found.right += reach_over(d, r, found.from + s->size, 0);
+        const segment *s = &t->segments[i];
+        const uint32_t end = at[i] + s->size, next = i + 1 < t->count ? at[i + 1] : r->end;
+        const int before = at[i] - to->cursor >= 3 && is_wide(d->text[at[i] - 1]);
+        const int behind = next - end >= 3 && is_wide(d->text[end]);
+        const reach found = find_reach(d, neighbour_key(t, i), s, at[i], before, behind);
+        put_value(d, to, at[i] - found.left, r->number);
         if (at[i] - found.from <= WINDOW)
             put_match(to, at[i] - found.left, found.left + s->size + found.right, at[i] - found.from);
     }
+    if (to->cursor == r->end)
+        reach_out(d, to, r, special);
     remember(t, r, at);
+}
+
+/* ---- a row whose segments are told ----------------------------------------------------------------------------- */
+
+ALWAYS_INLINE void put_told(deflater *d, sink *to, uint32_t number, int special)
+{
+    template *t = d->template;
+    const row r = read_row(d, number);
+    const uint32_t *at = d->places + (size_t)number * t->count;
+    if (!t->rows || r.end - r.start >= LONG_ROW) {
+        give_sink(d, to);
+        smscore_put_text(d, r.end, number);
+        *to = take_sink(d);
+        remember(t, &r, at);
+        return;
+    }
+    put_row(d, to, t, &r, at, special);
+    if (to->cursor < r.end && r.end - to->cursor <= LONG_VALUE)
+        put_break(d, to, &r, special);
 }
 
 /* ---- a row of a known shape ------------------------------------------------------------------------------------ */
@@ -128,20 +158,38 @@ static int still_pays(const deflater *d, shape *s, text_place *here)
     return 0;
 }
 
-/* The match for a segment becomes another one, which takes bytes of the values beside it along. */
-ALWAYS_INLINE int stretch(deflater *d, const shape *s, const row *r, token *tokens, const text_place *here)
+/* The match for a segment becomes another one, which takes bytes of the values beside it along; `run` is what is left of
+ * the value before it. Tokens just written together are not read back, which would wait for them. Returns how many bytes
+ * it took of the value behind it, or NOWHERE where it did not pay. */
+ALWAYS_INLINE uint32_t stretch(deflater *d, const shape *s, const row *r, token *tokens, const text_place *here,
+                               uint32_t run)
 {
-    token *now = tokens + here->number;
-    uint32_t at = r->comma + s->places[here->number].at;
+    const place *p = &s->places[here->number];
+    uint32_t at = r->comma + p->at;
     const segment *copied = &s->of->segments[here->number];
-    reach found = find_reach(d, here->key, copied, at, here->before && now->run >= 3, here->behind);
+    reach found = find_reach(d, here->key, copied, at, here->before && run >= 3, here->behind);
     if (!(found.left | found.right))
-        return 0;
-    now->run = (uint16_t)(now->run - found.left);
-    now->length = (uint16_t)(now->length + found.left + found.right);
+        return NOWHERE;
+    token *now = tokens + here->number;
+    now->run = (uint16_t)(run - found.left);
+    now->length = (uint16_t)(p->length + found.left + found.right);
     now->distance = at - found.from;
-    now[1].run = (uint16_t)(now[1].run - found.right);
-    return 1;
+    now[1].run = (uint16_t)(s->places[here->number + 1].run - found.right);
+    return found.right;
+}
+
+/* Those segments beside which there is text. */
+ALWAYS_INLINE void stretch_all(deflater *d, shape *s, const row *r, token *tokens, uint32_t start)
+{
+    uint32_t taken = 0, from = NOWHERE; /* of the value before which segment */
+    for (uint32_t i = 0; i < s->texts;) {
+        text_place *here = &s->text[i];
+        uint32_t run = s->places[here->number].run + (here->number ? 0 : start) - (here->number == from ? taken : 0);
+        uint32_t right = stretch(d, s, r, tokens, here, run);
+        from = here->number + 1u;
+        taken = right == NOWHERE ? 0 : right;
+        i += right != NOWHERE || still_pays(d, s, here);
+    }
 }
 
 /* Values of which a part may have been seen before: they are searched for words. */
@@ -162,10 +210,10 @@ ALWAYS_INLINE void put_shaped(deflater *d, sink *to, shape *s, const row *r, int
 {
     token apart[MAX_SEGMENTS + AT_A_TIME], *tokens = d->dense ? apart : to->next;
     copy_segments(s, r, tokens, special);
-    tokens[0].run = (uint16_t)(tokens[0].run + r->comma - to->cursor);
+    const uint32_t start = r->comma - to->cursor; /* what stands before the comma */
+    tokens[0].run = (uint16_t)(s->places[0].run + start);
     tokens[s->count].run = s->places[s->count].run;
-    for (uint32_t i = 0; i < s->texts;)
-        i += stretch(d, s, r, tokens, &s->text[i]) || still_pays(d, s, &s->text[i]);
+    stretch_all(d, s, r, tokens, start);
     uint32_t matched = r->end - tokens[s->count].run;
     if (d->dense)
         put_among_words(d, to, tokens, s->count, r->number);
@@ -219,20 +267,20 @@ static template *fit_template(deflater *d, const row *r, uint32_t at[MAX_SEGMENT
     return made && locate(d, made, r, at, 0) ? made : NULL;
 }
 
-/* Bytes that mobiles begin with, as far as a few of them tell: no more than that is compared. */
-static uint32_t shared_start(const deflater *d)
+/* Searching for words takes several times as long as another compressor takes for all. How much of the text may need
+ * it: almost all while the first rows are learned from, less later on, little in the end. */
+enum { FIRST_TRIAL = 32, SECOND_TRIAL = 256, MANY_ROWS = 2048 };
+
+/* Bytes that mobiles begin with, as far as the first ones tell: no more than that is compared. */
+static uint32_t shared_start(const deflater *d, uint32_t rows)
 {
-    uint32_t shared = 6, step = d->rows / 32 + 1;
-    for (uint32_t i = step; i < d->rows && shared; i += step) {
+    uint32_t shared = 6;
+    for (uint32_t i = 1; i < rows && i < FIRST_TRIAL && shared; i++) {
         uint32_t start = d->ends[i - 1] + 2, most = d->ends[i] - start < shared ? d->ends[i] - start : shared;
         shared = equal_bytes(d->text, d->text + start, most);
     }
     return shared;
 }
-
-/* Searching for words takes several times as long as another compressor takes for all. How much of the text may need
- * it: almost all while the first rows are learned from, less later on, little in the end. */
-enum { FIRST_TRIAL = 32, SECOND_TRIAL = 256, MANY_ROWS = 2048 };
 
 static int searches_more(const deflater *d, uint32_t sixteenths)
 {
@@ -265,8 +313,10 @@ static void put_other(deflater *d, const row *r, int special)
     uint32_t at[MAX_SEGMENTS];
     template *t = template_of(d, r, at, special);
     if (t) {
+        if (d->used + LONG_ROW / MAX_MATCH + MAX_SEGMENTS + SPARE > CHUNK_TOKENS)
+            smscore_next_chunk(d, r->number);
         sink to = take_sink(d);
-        put_row(d, &to, t, r, at);
+        put_row(d, &to, t, r, at, special);
         give_sink(d, &to);
         if (r->end - r->comma <= SHAPE_TEXT)
             smscore_keep_shape(d, t, r, at);
@@ -293,9 +343,9 @@ ALWAYS_INLINE void put_any(deflater *d, sink *to, uint32_t number, int special)
 }
 
 /* The rows up to `stop`, some at a time; where not all are counted, one of them is. */
-ALWAYS_INLINE int tokenise_rows(deflater *d, uint32_t number, uint32_t stop, int special)
+ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
 {
-    while (number < stop) {
+    for (uint32_t number = d->next; number < stop;) {
         uint32_t counted = d->all_counted ? NOWHERE : counted_near(number), next = (number | (SAMPLE - 1)) + 1;
         next = next < stop ? next : stop;
         if (is_in_vain(d, number))
@@ -310,7 +360,10 @@ ALWAYS_INLINE int tokenise_rows(deflater *d, uint32_t number, uint32_t stop, int
                 give_sink(d, &to);
                 smscore_begin_count(d);
             }
-            put_any(d, &to, number, special);
+            if (told)
+                put_told(d, &to, number, special);
+            else
+                put_any(d, &to, number, special);
             if (number == counted) {
                 give_sink(d, &to);
                 smscore_count_tokens(d);
@@ -318,31 +371,50 @@ ALWAYS_INLINE int tokenise_rows(deflater *d, uint32_t number, uint32_t stop, int
         }
         give_sink(d, &to);
     }
+    d->next = stop;
     return 1;
 }
 
 #ifdef SMSCORE_X86
-__attribute__((target("avx2,bmi,bmi2"))) static int tokenise_special(deflater *d, uint32_t stop)
-{
-    return tokenise_rows(d, 0, stop, 1);
-}
+#define SPECIAL __attribute__((target("avx2,bmi,bmi2"))) static
+
+SPECIAL int put_learned_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 0, 1); }
+SPECIAL int put_told_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 1, 1); }
 #endif
 
-int smscore_tokenise(deflater *d)
+static int put_rows_up_to(deflater *d, uint32_t stop, int special)
 {
-    uint32_t first = 0;
-    d->shared = shared_start(d);
+    if (stop <= d->next)
+        return 1;
 #ifdef SMSCORE_X86
-    if (d->special) {
-        for (first = d->rows; first && d->size - d->ends[first - 1] < READ_OVER;)
-            first--;
-        first -= d->complete ? 0 : first % SAMPLE; /* some at a time, on either path */
-        if (!tokenise_special(d, first))
-            return 0;
-    }
+    if (special)
+        return d->places ? put_told_special(d, stop) : put_learned_special(d, stop);
+#else
+    (void)special;
 #endif
-    if (!tokenise_rows(d, first, d->rows, 0))
-        return 0;
+    return d->places ? put_rows(d, stop, 1, 0) : put_rows(d, stop, 0, 0);
+}
+
+/* Up to so many of the rows, of which none has less text behind it than is read on, in whole samples. */
+static uint32_t readable_rows(const deflater *d, uint32_t rows)
+{
+    while (rows > d->next && d->size - d->ends[rows - 1] < READ_OVER)
+        rows--;
+    return rows <= d->next || d->complete ? rows : rows - rows % SAMPLE;
+}
+
+/* As many of the rows that are there as can be without those behind them. */
+int smscore_tokenise(deflater *d, uint32_t rows)
+{
+    const uint32_t readable = readable_rows(d, rows);
+    if (!d->next)
+        d->shared = shared_start(d, rows);
+    return put_rows_up_to(d, readable, (int)d->special) && (rows < d->rows || put_rows_up_to(d, rows, 0));
+}
+
+/* What is left of the text, behind the last row. False where another compressor does better. */
+int smscore_tokenise_rest(deflater *d)
+{
     if (!d->all_counted)
         smscore_begin_count(d);
     smscore_put_text(d, d->size, d->rows - 1);

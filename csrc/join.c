@@ -5,11 +5,11 @@
 
 static inline void put_content(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules)
 {
-    item it = {NULL, 0};
+    item it = {NULL, 0, 0};
     found how = item_at(source, row, &it);
-    if (how == FOUND)
+    if (how == FOUND && smscore_has_room_for(c, 2 * it.size))
         smscore_put_utf8(c, it.text, it.size, rules);
-    else
+    else if (how != FOUND)
         c->code = how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
 }
 
@@ -22,7 +22,7 @@ uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_colum
     while (row < *rows && sum <= room)
         sum += size_at(&right, row++);
     *rows = row;
-    return 2 * sum + row * row_bound(rules) + SMSCORE_STORED_OVER;
+    return 2 * sum + row * row_bound(rules) + STORED_PAST;
 }
 
 uint32_t smscore_join(const smscore_join_rules *rules,

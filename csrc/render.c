@@ -2,28 +2,42 @@
  * The lines of a batch, from mobiles, a template and the columns of its variables: no content is ever made by itself.
  *
  * What the template says is known and has been checked; the values are checked like contents. Only where two pieces meet
- * can something new come up: a backslash at the end of one, and r or n at the beginning of the next.
+ * can something new come up: a backslash at the end of one, and r or n at the beginning of the next. Where the larger
+ * literals went is noted, so that a compressor need not find them again.
  */
 #include "rows.h"
 
-enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32, SHORT = 16 };
+#ifdef SMSCORE_X86
+#include <immintrin.h>
+#endif
+
+enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32 };
 
 typedef struct {
-    const smscore_template *template;
+    const uint8_t *text;
+    uint32_t size;
+    uint32_t unescaped; /* bytes before it was escaped */
+    uint32_t units;
+    uint32_t noted; /* bytes before it where the piece begins that it makes, + 1; or 0 */
+} literal;
+
+typedef struct {
+    literal literals[MOST_VARIABLES + 1];
     column variables[MOST_VARIABLES];
+    uint32_t count; /* of variables */
+    uint32_t size;  /* of all literals */
+    uint32_t pieces;
+    const smscore_lines *lines;
+    uint8_t *room; /* for digits */
 } source;
 
 /* The content so far. */
 typedef struct {
     uint64_t size; /* of its text, before it was escaped */
     uint64_t units;
-    uint8_t last;
+    uint64_t literals; /* bytes of those to come */
+    uint32_t *places;  /* of its pieces */
 } written;
-
-static inline int is_ambiguous(const written *w, uint8_t next, const smscore_join_rules *rules)
-{
-    return w->last == '\\' && (next == 'r' || next == 'n') && rules->line_breaks == SMSCORE_BACKSLASH;
-}
 
 static inline int fail(smscore_copied *c, int32_t code, uint64_t offset)
 {
@@ -32,136 +46,138 @@ static inline int fail(smscore_copied *c, int32_t code, uint64_t offset)
     return 0;
 }
 
+static inline int is_ambiguous(const smscore_copied *c, uint8_t next, const smscore_join_rules *rules)
+{
+    return c->out[-1] == '\\' && rules->line_breaks == SMSCORE_BACKSLASH && (next == 'r' || next == 'n');
+}
+
 /* A literal, which is good by itself. Copies whole blocks: there is room behind it, here as there. */
-static inline int put_literal(smscore_copied *c, written *w, const smscore_template *t, uint32_t i,
-                              const smscore_join_rules *rules)
+static inline int put_literal(smscore_copied *c, written *w, const source *s, uint32_t i, const smscore_join_rules *rules)
 {
-    uint32_t start = i ? t->ends[i - 1] : 0, size = t->ends[i] - start;
-    const uint8_t *text = t->text + start;
-    if (size == 0)
-        return 1;
-    if (is_ambiguous(w, text[0], rules))
+    const literal *l = &s->literals[i];
+    if (l->size && is_ambiguous(c, l->text[0], rules))
         return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
-    for (uint32_t at = 0; at < size; at += BLOCK)
-        memcpy(c->out + at, text + at, BLOCK);
-    c->out += size;
-    w->size += t->sizes[i];
-    w->units += t->units[i];
-    w->last = text[size - 1];
+    if (l->noted)
+        *w->places++ = (uint32_t)(c->out + 1 - l->noted - s->lines->out);
+    for (uint32_t at = 0; at < l->size; at += BLOCK)
+        memcpy(c->out + at, l->text + at, BLOCK);
+    c->out += l->size;
+    w->literals -= l->size;
+    w->size += l->unescaped;
+    w->units += l->units;
     return 1;
 }
 
-/* ---- short values: codes and numbers are nearly all there is ------------------------------------------------------ */
+/* ---- short values: codes, numbers and names are nearly all there is ----------------------------------------------- */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+enum { SHORT = 16 };
 
-/* Whether eight bytes are ASCII that needs no decision. */
-static inline int are_plain(uint64_t eight)
+#ifdef SMSCORE_X86
+/* Every third of the bits. */
+enum { LEADS = 0x49249 };
+
+/* Copies a value that is ASCII and needs no decision, or characters of three bytes, all of them U+1000-CFFF, as names
+ * are; what it takes does not depend on how long it is. Returns 0 for any other. */
+static inline int put_short(smscore_copied *c, written *w, const uint8_t *text, uint64_t size)
 {
-    const uint64_t slash = eight ^ EACH('\\');
-    const uint64_t wrong = eight | (eight - EACH(0x20)) | (eight + EACH(1)) /* DEL */ | ((slash - EACH(1)) & ~slash);
-    return !(wrong & EACH(0x80));
-}
-
-/* Copies up to 16 bytes if they are plain; nothing is read outside the text. */
-static inline int put_short(uint8_t *out, const uint8_t *text, uint64_t size)
-{
-    uint64_t first = EACH('0'), last = EACH('0');
-    if (size >= 8) {
-        memcpy(&first, text, 8);
-        memcpy(&last, text + size - 8, 8);
-        memcpy(out, &first, 8);
-        memcpy(out + size - 8, &last, 8);
-    } else if (size >= 4) {
-        memcpy(&first, text, 4);
-        memcpy(&last, text + size - 4, 4);
-        memcpy(out, &first, 4);
-        memcpy(out + size - 4, &last, 4);
-    } else {
-        memcpy(&first, text, 1);
-        memcpy(&last, text + size / 2, 1);
-        out[0] = text[0];
-        out[size / 2] = text[size / 2];
-        out[size - 1] = text[size - 1];
-        if (!are_plain(EACH((uint64_t)text[size - 1])))
-            return 0;
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+    _mm_storeu_si128((__m128i *)(void *)c->out, bytes);
+    const __m128i signs = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)); /* a control, or no ASCII */
+    const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)),
+                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    const uint32_t lanes = (1u << size) - 1;
+    if (!((uint32_t)_mm_movemask_epi8(_mm_or_si128(signs, marks)) & lanes)) {
+        w->units += size;
+        return 1;
     }
-    return are_plain(first) && are_plain(last);
+    const __m128i over = _mm_sub_epi8(bytes, _mm_set1_epi8((char)0xE1));
+    const __m128i lead = _mm_cmpeq_epi8(_mm_min_epu8(over, _mm_set1_epi8(0xEC - 0xE1)), over);
+    const __m128i following = _mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0));
+    const uint32_t leads = (uint32_t)_mm_movemask_epi8(lead), others = (uint32_t)_mm_movemask_epi8(following);
+    w->units += (size * 11) >> 5; /* a third of it, up to 16 */
+    return (LEADS >> size & 1) && (leads & LEADS & lanes) == (LEADS & lanes) && (others | LEADS | ~lanes) == UINT32_MAX;
 }
+#endif
 
-/* Copies a few characters of three bytes each if all of them are U+1000-CFFF, as names are. */
-static inline int put_han(uint8_t *out, const uint8_t *text, uint64_t size)
+static inline int put_checked(smscore_copied *c, written *w, const item *it, const smscore_join_rules *rules)
 {
-    for (uint64_t i = 0; i < size; i += 3) {
-        if ((uint32_t)text[i] - 0xE1 > 0xEC - 0xE1 || (text[i + 1] & 0xC0) != 0x80 || (text[i + 2] & 0xC0) != 0x80)
-            return 0;
-        memcpy(out + i, text + i, 3);
+#ifdef SMSCORE_X86
+    if (it->size <= SHORT && it->readable >= SHORT && !rules->portable) {
+        const uint64_t units = w->units;
+        if (put_short(c, w, it->text, it->size)) {
+            c->out += it->size;
+            return 1;
+        }
+        w->units = units;
     }
-    return 1;
+#endif
+    smscore_put_utf8(c, it->text, it->size, rules);
+    w->units += c->units;
+    return c->code == SMSCORE_OK || fail(c, c->code, w->size + c->offset);
 }
 
-static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
+static inline int put_value(smscore_copied *c, written *w, const source *s, uint32_t i, uint64_t row,
                             const smscore_join_rules *rules)
 {
-    uint8_t room[MOST_DIGITS];
-    item it = {room, 0};
-    found how = text_or_digits_at(variable, row, room, &it);
-    if (how != FOUND)
+    item it = {s->room, 0, 0};
+    found how = text_or_digits_at(&s->variables[i], row, s->room, &it);
+    if (how != FOUND) {
+        c->other = i;
         return fail(c, how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE, 0);
+    }
     if (it.size == 0)
         return 1;
-    if (is_ambiguous(w, it.text[0], rules))
+    if (!smscore_has_room_for(c, 2 * it.size + w->literals))
+        return 0;
+    if (is_ambiguous(c, it.text[0], rules))
         return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
-    if (it.size <= SHORT && put_short(c->out, it.text, it.size)) {
-        c->out += it.size;
-        w->units += it.size;
-    } else if (it.size <= SHORT && it.size % 3 == 0 && put_han(c->out, it.text, it.size)) {
-        c->out += it.size;
-        w->units += it.size / 3;
-    } else {
-        smscore_put_utf8(c, it.text, it.size, rules);
-        if (c->code != SMSCORE_OK)
-            return fail(c, c->code, w->size + c->offset);
-        w->units += c->units;
-    }
+    if (!put_checked(c, w, &it, rules))
+        return 0;
     w->size += it.size;
-    w->last = it.text[it.size - 1];
     return 1;
 }
 
 static inline void put_rendered(smscore_copied *c, const void *from, uint64_t row, const smscore_join_rules *rules)
 {
     const source *s = from;
-    written w = {0, 0, 0};
-    for (uint32_t i = 0; i < s->template->count; i++) {
-        if (!put_literal(c, &w, s->template, i, rules))
+    written w = {0, 0, s->size, s->lines->places + s->lines->rows * s->pieces};
+    if (!smscore_has_room_for(c, s->size))
+        return;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (!put_literal(c, &w, s, i, rules) || !put_value(c, &w, s, i, row, rules))
             return;
-        if (!put_value(c, &w, &s->variables[i], row, rules)) {
-            if (c->code == SMSCORE_CONTENT_NULL || c->code == SMSCORE_CONTENT_OUTSIDE)
-                c->other = i;
-            return;
-        }
-    }
-    if (!put_literal(c, &w, s->template, s->template->count, rules))
+    if (!put_literal(c, &w, s, s->count, rules))
         return;
     c->units = w.units;
     if (w.size == 0)
         fail(c, SMSCORE_CONTENT_EMPTY, 0);
 }
 
-static source open_source(const smscore_template *template)
+static void open_source(source *s, const smscore_template *template, const smscore_lines *lines, uint8_t *room)
 {
-    source s = {.template = template};
-    for (uint32_t i = 0; i < template->count; i++)
-        s.variables[i] = open_column(&template->variables[i]);
-    return s;
+    s->count = template->count;
+    s->size = template->ends[s->count];
+    s->pieces = template->pieces_count;
+    s->lines = lines;
+    s->room = room;
+    for (uint32_t i = 0; i <= s->count; i++) {
+        const uint32_t start = i ? template->ends[i - 1] : 0;
+        s->literals[i] = (literal){template->text + start, template->ends[i] - start, template->sizes[i],
+                                   template->units[i], 0};
+    }
+    for (uint32_t i = 0; i < s->pieces; i++) /* the first one has the comma before it */
+        s->literals[template->pieces[i]].noted = template->pieces[i] ? 1 : 2;
+    for (uint32_t i = 0; i < s->count; i++)
+        s->variables[i] = open_column(&template->variables[i]);
 }
+
+/* ---- rows --------------------------------------------------------------------------------------------------------- */
 
 /* Bytes that the values of a row may take. */
 static uint64_t values_bound(const source *s, uint64_t row)
 {
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < s->template->count; i++) {
+    for (uint32_t i = 0; i < s->count; i++) {
         const column *variable = &s->variables[i];
         sum += variable->dictionary.layout || is_text(variable->rows.layout) ? size_at(variable, row) : MOST_DIGITS;
     }
@@ -171,14 +187,15 @@ static uint64_t values_bound(const source *s, uint64_t row)
 uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *template, uint64_t room,
                               uint32_t *rows)
 {
-    const source s = open_source(template);
     const uint64_t literals = template->ends[template->count], most = 2 * room; /* digits may be fewer than feared */
+    source s;
+    open_source(&s, template, NULL, NULL);
     uint64_t sum = 0;
     uint32_t row = 0;
     while (row < *rows && sum + row * literals <= most)
         sum += values_bound(&s, row++);
     *rows = row;
-    return 2 * sum + row * (row_bound(rules) + literals) + BLOCK + SMSCORE_STORED_OVER;
+    return 2 * sum + row * (row_bound(rules) + literals) + STORED_PAST;
 }
 
 uint32_t smscore_render(const smscore_join_rules *rules,
@@ -187,6 +204,8 @@ uint32_t smscore_render(const smscore_join_rules *rules,
                        smscore_index *index, smscore_lines *lines,
                        smscore_fault *faults, uint32_t *fault_count)
 {
-    const source s = open_source(template);
+    uint8_t room[DIGITS_ROOM] = {0};
+    source s;
+    open_source(&s, template, lines, room);
     return put_rows(rules, mobiles, put_rendered, &s, rows, first_row, index, lines, faults, fault_count);
 }

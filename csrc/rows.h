@@ -105,6 +105,9 @@ static inline void clear_upper_halves(void)
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
+/* Bytes that may be stored past the end of a content. */
+enum { STORED_PAST = 64 };
+
 /* Bytes of a row beside its content: mobile, comma, CR LF. */
 static inline uint64_t row_bound(const smscore_join_rules *rules) { return (uint64_t)rules->max_width + 3; }
 
@@ -112,15 +115,15 @@ static inline uint64_t row_bound(const smscore_join_rules *rules) { return (uint
 static inline uint64_t size_at(const column *c, uint64_t row)
 {
     const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch */
-    item it = {NULL, 0};
+    item it = {NULL, 0, 0};
     if (item_at(c, row, &it) != FOUND)
         return 0;
     return it.size < most ? it.size : most;
 }
 
-static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[MOST_DIGITS], smscore_mobile *m)
+static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[DIGITS_ROOM], smscore_mobile *m)
 {
-    item it = {room, 0};
+    item it = {room, 0, 0};
     found how = text_or_digits_at(mobiles, row, room, &it);
     *m = (smscore_mobile){it.text, it.size, 1};
     return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_MOBILE_NULL : SMSCORE_MOBILE_OUTSIDE;
@@ -134,12 +137,13 @@ static inline uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
                                smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
+    lines->lacking = 0;
     if (index && !smscore_has_room(index, rows))
         return 0;
     clear_upper_halves();
 
     const column left = open_column(mobiles);
-    uint8_t room[MOST_DIGITS];
+    uint8_t room[DIGITS_ROOM] = {0};
     uint32_t row = 0;
     for (; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
@@ -151,8 +155,17 @@ static inline uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
         if (fault.code == SMSCORE_OK && index)
             fault.code = smscore_find_place(index, m.key, &where, &fault.other);
         if (fault.code == SMSCORE_OK) {
-            smscore_copied c = {begin_row(lines, &m), 0, 0, -1, SMSCORE_OK};
+            const uint64_t around = row_bound(rules) + STORED_PAST;
+            if (lines->room - lines->size < around) {
+                lines->lacking = around;
+                break;
+            }
+            smscore_copied c = {begin_row(lines, &m), lines->out + lines->room - STORED_PAST, 0, 0, -1, SMSCORE_OK};
             put_content(&c, source, row, rules);
+            if (c.code == SMSCORE_NO_ROOM) {
+                lines->lacking = c.offset + around;
+                break;
+            }
             if (c.code == SMSCORE_OK) {
                 if (lines->rows && (uint64_t)(c.out - lines->out) > rules->full_at)
                     break;

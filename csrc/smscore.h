@@ -152,11 +152,14 @@ typedef struct {
     uint32_t portable;        /* leave special instructions alone, to test the path without them */
 } smscore_join_rules;
 
-/* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row of it. */
+/* The lines of one batch as they grow from slice to slice. `ends`, `counts` and `places` have room for every row. */
 typedef struct {
     uint8_t *out;
     uint32_t *ends;   /* of each row, its offset in `out` behind the last byte, before CR LF */
     uint32_t *counts; /* of each row, its segments */
+    uint32_t *places; /* of each row, where the pieces of its template begin in `out`; rendered rows alone have them */
+    uint64_t room;    /* bytes of `out` */
+    uint64_t lacking; /* set where rows ended for want of room: bytes behind `size` that the next row may need */
     uint64_t size;    /* below 4 GiB, whatever a call may add */
     uint64_t rows;
     uint64_t segments;
@@ -185,8 +188,10 @@ typedef struct {
     const uint32_t *ends;  /* of each literal, its offset in `text` behind the last byte */
     const uint32_t *sizes; /* of each, its bytes before it was escaped */
     const uint32_t *units; /* of each, what segments count */
+    const uint32_t *pieces; /* the literals whose places are noted, in order; the first of all with the comma before it */
     const smscore_column *variables; /* of text or integers */
     uint32_t count;        /* of variables; there is one literal more */
+    uint32_t pieces_count;
 } smscore_template;
 
 /* smscore_join() and its bound, of contents that a template makes. The `other` of a value that is not there is the
@@ -332,15 +337,46 @@ enum {
 uint64_t smscore_deflate_context_size(void);
 void smscore_deflate_init(void *context, uint32_t portable);
 
+/* Pieces that stand in every row, as smscore_render() notes them: of each its size, and of each row their places. They
+ * are taken for the same without being compared. */
+enum { SMSCORE_MOST_PIECES = 16, SMSCORE_PIECES_SIZE = 4096 /* of all of them, at most */ };
+
+typedef struct {
+    const uint32_t *sizes;
+    const uint32_t *places;
+    uint32_t count; /* 0: what rows have in common is to be learned */
+} smscore_pieces;
+
 uint64_t smscore_deflate_bound(uint64_t size);
 /* Compresses the lines of a batch, `rows` of them, at least one; ends[i] is where line i ends, and the next begins two
  * bytes further on. Returns the bytes of the gzip member, or 0 where another compressor does better (never with
  * SMSCORE_INSIST) or where size is 2^31 or more. */
 uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
-                         uint32_t mode, uint8_t *out);
+                         const smscore_pieces *pieces, uint32_t mode, uint8_t *out);
 
 /* An order of the rows in which those of one template stand together, where the first of them stood; with many templates
  * a window of 32 KiB then holds rows that have something in common. `kinds` is room for a number for each row. 0 where
  * size is 2^31 or more. */
 int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
                            uint32_t *order, uint32_t *kinds);
+
+/* ---- a whole batch ------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const smscore_join_rules *rules;
+    const smscore_column *mobiles;
+    const smscore_column *contents; /* or NULL, and */
+    const smscore_template *text;   /* what they are made of; NULL where they are not */
+    const smscore_pieces *pieces;   /* that it notes, with `lines->places`; or NULL */
+    smscore_index *index;
+    smscore_lines *lines; /* empty */
+    uint32_t rows;
+    uint32_t mode;             /* as smscore_deflate() takes it */
+    void *context;             /* prepared by smscore_deflate_init() */
+    const uint8_t *form_table; /* filled by smscore_form_table() */
+} smscore_batch;
+
+/* smscore_join() or smscore_render(), smscore_deflate() and smscore_encode_form() of all rows. `member` has room for the
+ * smscore_deflate_bound() of `lines->room`, `out` for the smscore_form_bound() of that. Returns the bytes written to
+ * `out`, or 0 where a row is refused, lines are full or lack room, or another compressor does better. */
+uint64_t smscore_pack(const smscore_batch *batch, uint8_t *member, uint8_t *out);

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from smscodec import EncodeError, bulk
 from smscodec.bulk import Rejected
+from smscodec.primitives.base64text import decode_form_value
+from smscodec.primitives.gz import gunzip
 
 pa = pytest.importorskip("pyarrow")
 
@@ -25,8 +27,13 @@ TEXTS = [
 
 
 def seen(batches: Any) -> list[Any]:
-    """What batches are, but for how they were made."""
-    return [(batch.content, batch.rows, batch.segments) for batch in batches]
+    """What batches are, but for how they were compressed: a template that is told makes other
+    bytes than one that is learned."""
+    return [(lines_of(batch), batch.rows, batch.segments) for batch in batches]
+
+
+def lines_of(batch: bulk.Batch) -> bytes:
+    return gunzip(decode_form_value(batch.content))
 
 
 EXPECTED = seen(bulk.pack(MOBILES, TEXTS, max_rows=700))
@@ -59,6 +66,21 @@ def test_columns_of_one_table_are_read_together() -> None:
     assert seen(bulk.render(TEMPLATE, mobiles, variables, max_rows=700)) == EXPECTED
 
 
+def test_the_same_bytes_however_columns_come() -> None:
+    """In one piece or in many, in lists, from any number of threads; and no more than texts take."""
+    values: dict[str, Any] = {"name": NAMES, "code": CODES, "days": list(map(str, DAYS))}
+    arrow: dict[str, Any] = {name: pa.array(column) for name, column in values.items()}
+    pieces = {name: pa.chunked_array([c[:701], c[701:2400], c[2400:]]) for name, c in arrow.items()}
+    contents = [
+        [batch.content for batch in bulk.render(TEMPLATE, MOBILES, columns, max_rows=700, **how)]
+        for columns in (values, arrow, pieces)
+        for how in ({}, {"threads": 3})
+    ]
+    assert all(content == contents[0] for content in contents)
+    packed = [batch.content for batch in bulk.pack(MOBILES, TEXTS, max_rows=700)]
+    assert sum(map(len, contents[0])) <= 1.01 * sum(map(len, packed))
+
+
 def test_numbered_variables() -> None:
     """Document 004's way: ``@1@`` is the first column."""
     template = "@1@您好，您的取件码@2@，@1@请在@3@天内领取【示例】"
@@ -83,7 +105,7 @@ def test_numbered_variables() -> None:
 def test_every_row_as_if_rendered_first(
     rows: list[tuple[str, str | None, int | None]], template: str, **how: Any
 ) -> None:
-    """Batches, and what is rejected for what reason; a null alone is another reason."""
+    """Lines, and what is rejected for what reason; a null alone is another reason."""
     mobiles = [mobile for mobile, _, _ in rows]
     a = pa.array([a for _, a, _ in rows], pa.string())
     b = pa.array([b for *_, b in rows], pa.int64())
@@ -101,7 +123,8 @@ def test_every_row_as_if_rendered_first(
             nulls = null[rejected.row] and ".content" in str(rejected.error)
             story.append((rejected.row, rejected.mobile, nulls or str(rejected.error)))
 
-        story.extend(seen(batches({"on_rejected": hear})))
+        for batch in batches({"on_rejected": hear}):
+            story.extend(zip(lines_of(batch).split(b"\r\n"), batch.rows, strict=True))
     assert stories[0] == stories[1]
 
 

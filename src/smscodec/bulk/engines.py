@@ -59,7 +59,10 @@ def _by_rows(level: int | None) -> Encode:
 
     def encode(lines: Lines) -> Encoded:
         dense = level == 2
-        content = deflate_rows(lines.data, lines.ends, encode_form, dense=dense, insist=True)
+        pieces = None if dense else lines.pieces
+        content = deflate_rows(
+            lines.data, lines.ends, encode_form, pieces=pieces, dense=dense, insist=True
+        )
         assert content is not None  # it was not to give up
         return Encoded(content, "row")
 
@@ -67,7 +70,7 @@ def _by_rows(level: int | None) -> Encode:
 
 
 def _auto(lines: Lines) -> Encoded:
-    content = deflate_rows(lines.data, lines.ends, encode_form)
+    content = deflate_rows(lines.data, lines.ends, encode_form, pieces=lines.pieces)
     if content is not None:
         return Encoded(content, "row")
     return Encoded(encode_form(gz.gzip_member(lines.data)), gz.ENGINES[0])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .._core import ffi, lib
+from ..contract import Pieces
 from .marshal import as_bytes, new
 from .spare import Spare
 
@@ -22,22 +23,37 @@ class Deflater:
         self._out = new("uint8_t[]", 0)
 
     def deflate(
-        self, lines: bytes | memoryview, ends: Sequence[int], *, dense: bool, insist: bool
+        self,
+        lines: bytes | memoryview,
+        ends: Sequence[int],
+        pieces: Pieces | None = None,
+        *,
+        dense: bool,
+        insist: bool,
     ) -> memoryview | None:
         """``deflate_rows``, in this context; the member lies in it until the next."""
         bound = lib.smscore_deflate_bound(len(lines))
         if bound > len(self._out):
             self._out = new("uint8_t[]", bound)
         mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
+        told = pieces or Pieces((), ())
+        sizes, places = _as_numbers(told.sizes), _as_numbers(told.places)
         size = lib.smscore_deflate(
-            self._context, as_bytes(lines), len(lines), _as_ends(ends), len(ends), mode, self._out
+            self._context,
+            as_bytes(lines),
+            len(lines),
+            _as_numbers(ends),
+            len(ends),
+            ffi.new("smscore_pieces *", (sizes, places, len(told.sizes))),
+            mode,
+            self._out,
         )
         return memoryview(ffi.buffer(self._out, size)) if size else None
 
     def group(self, lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
         """``group_rows``, in this context."""
         order, kinds = new("uint32_t[]", len(ends)), new("uint32_t[]", len(ends))
-        data, places = as_bytes(lines), _as_ends(ends)
+        data, places = as_bytes(lines), _as_numbers(ends)
         done = lib.smscore_group_rows(
             self._context, data, len(lines), places, len(ends), order, kinds
         )
@@ -52,17 +68,18 @@ def deflate_rows(
     ends: Sequence[int],
     finish: Callable[[bytes | memoryview], bytes] = bytes,
     *,
+    pieces: Pieces | None = None,
     dense: bool = False,
     insist: bool = False,
 ) -> bytes | None:
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
     ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
-    makes the result of the member where it lies. ``dense`` makes it smaller and takes longer,
-    ``insist`` never gives up.
+    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense`` makes
+    it smaller and takes longer, ``insist`` never gives up.
     """
     with _deflater() as deflater:
-        member = deflater.deflate(lines, ends, dense=dense, insist=insist)
+        member = deflater.deflate(lines, ends, pieces, dense=dense, insist=insist)
         return None if member is None else finish(member)
 
 
@@ -83,9 +100,9 @@ def _deflater() -> Generator[Deflater]:
     _spare.give(deflater)
 
 
-def _as_ends(ends: Sequence[int]) -> Any:
+def _as_numbers(numbers: Sequence[int]) -> Any:
     """As they are where they lie in a buffer of unsigned 32-bit numbers."""
     try:
-        return ffi.from_buffer("uint32_t[]", ends)
+        return ffi.from_buffer("uint32_t[]", numbers)
     except TypeError:
-        return new("uint32_t[]", ends)
+        return new("uint32_t[]", numbers)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .._core import ffi, lib
 from ..arrow import Column
-from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines
+from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines, Pieces
 from .gather import texts
 from .index import MobileIndex
 from .marshal import as_fault, described, new
@@ -29,8 +29,9 @@ class _Room:
         self.out = new("uint8_t[]", 0)
         self.ends = new("uint32_t[]", 0)
         self.counts = new("uint32_t[]", 0)
+        self.places = new("uint32_t[]", 0)
 
-    def reserve(self, size: int, rows: int, lines: Any) -> None:
+    def reserve(self, size: int, rows: int, pieces: int, lines: Any) -> None:
         """Room for so many bytes and rows more than the lines there are, which stay."""
         needed = lines.size + size
         if needed > len(self.out):
@@ -42,7 +43,12 @@ class _Room:
             ffi.memmove(ends, self.ends, 4 * lines.rows)
             ffi.memmove(counts, self.counts, 4 * lines.rows)
             self.ends, self.counts = ends, counts
+        if (lines.rows + rows) * pieces > len(self.places):
+            places = new("uint32_t[]", (lines.rows + rows) * pieces * 2)
+            ffi.memmove(places, self.places, 4 * lines.rows * pieces)
+            self.places = places
         lines.out, lines.ends, lines.counts = self.out, self.ends, self.counts
+        lines.places, lines.room = self.places, len(self.out)
 
     def give_back(self) -> None:
         """Lets the next batch use it."""
@@ -113,10 +119,17 @@ class Joiner:
             memoryview(ffi.buffer(room.counts, 4 * lines.rows)).cast("I"),
             lines.segments,
             room.give_back,
+            self._pieces(room),
         )
         self._room = None
         lines.size = lines.rows = lines.segments = 0
         return taken
+
+    def _pieces(self, room: _Room) -> Pieces | None:
+        if self._template is None or not self._template.pieces:
+            return None
+        size = 4 * self._lines.rows * len(self._template.pieces)
+        return Pieces(self._template.pieces, memoryview(ffi.buffer(room.places, size)).cast("I"))
 
     def add(
         self,
@@ -217,7 +230,8 @@ class Joiner:
             raise OverflowError("a batch with more than 4 GiB of lines")
         if self._room is None:
             self._room = _spare.take()
-        self._room.reserve(size, rows, self._lines)
+        pieces = len(self._template.pieces) if self._template else 0
+        self._room.reserve(size, rows, pieces, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)
 

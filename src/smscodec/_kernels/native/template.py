@@ -13,6 +13,9 @@ from .marshal import as_bytes, described
 
 __all__ = ["Template"]
 
+_LEAST = 6
+"""Bytes of a literal that is noted: about what a match is worth."""
+
 
 class Template:
     """The literals of a template, escaped once for all rows."""
@@ -24,10 +27,25 @@ class Template:
         self._sizes = ffi.new("uint32_t[]", [len(literal.encode()) for literal in literals])
         units = [units_of(literal, rules.code_points) for literal in literals]
         self._units = ffi.new("uint32_t[]", units)
+        sizes = [len(piece) for piece in pieces]
+        sizes[0] += 1  # the comma before it
+        noted = [number for number, size in enumerate(sizes) if size >= _LEAST]
+        self.pieces = _as_pieces([sizes[number] for number in noted])
+        """The sizes of those whose places are noted."""
+        self._noted = ffi.new("uint32_t[]", noted[: len(self.pieces)])
         self._variables = ffi.new("smscore_column[]", len(literals) - 1)
         self.struct: Any = ffi.new(
             "smscore_template *",
-            (self._text, self._ends, self._sizes, self._units, self._variables, len(literals) - 1),
+            (
+                self._text,
+                self._ends,
+                self._sizes,
+                self._units,
+                self._noted,
+                self._variables,
+                len(literals) - 1,
+                len(self.pieces),
+            ),
         )
         self.literals = literals
 
@@ -37,3 +55,9 @@ class Template:
         for column, variable in zip(columns, variables, strict=True):
             column[0] = described(variable, start)[0]
         return columns
+
+
+def _as_pieces(sizes: list[int]) -> list[int]:
+    """All of them, or none where they are more than a compressor takes."""
+    few = len(sizes) <= lib.SMSCORE_MOST_PIECES and sum(sizes) <= lib.SMSCORE_PIECES_SIZE
+    return sizes if few else []
