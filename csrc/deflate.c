@@ -28,7 +28,8 @@
  * that holds the same; a template that is wrong is one that does not match. Three things are not compared again, because
  * they follow: a segment equals every earlier one of its template, since each was compared with one before it (narrowing
  * gives a template a new serial number, so nothing is concluded across it); so does the segment that a neighbour stood
- * beside; and the three bytes of a neighbour are part of its key. Everything else may be wrong, and costs bytes.
+ * beside; and the three bytes of a neighbour are part of its key. Everything else may be wrong, and costs bytes. Rows
+ * made of a template need no learning: its pieces are told as segments, with their places, and taken at their word.
  *
  * Why it is the same everywhere: a batch is learned from its own first rows, with no table left from the last one; no
  * step depends on a clock, an address or a floating-point number; the fast instructions find what plain C finds.

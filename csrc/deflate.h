@@ -208,7 +208,7 @@ ALWAYS_INLINE row read_row(const deflater *d, uint32_t number)
 
 /* ---- stages ------------------------------------------------------------------------------------------------------ */
 
-/* deflate_rows.c: 0 when it gives up */
+/* deflate_rows.c: all rows so far, then the rest of the text; 0 when it gives up */
 int smscore_tokenise(deflater *d, uint32_t rows);
 int smscore_tokenise_rest(deflater *d);
 void smscore_group(deflater *d, uint32_t *order, uint32_t *kinds);

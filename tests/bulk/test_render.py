@@ -67,7 +67,7 @@ def test_columns_of_one_table_are_read_together() -> None:
 
 
 def test_the_same_bytes_however_columns_come() -> None:
-    """In one piece or in many, in lists, from any number of threads; and no more than texts take."""
+    """In one piece or many, in lists, by any number of threads; and no more than texts take."""
     values: dict[str, Any] = {"name": NAMES, "code": CODES, "days": list(map(str, DAYS))}
     arrow: dict[str, Any] = {name: pa.array(column) for name, column in values.items()}
     pieces = {name: pa.chunked_array([c[:701], c[701:2400], c[2400:]]) for name, c in arrow.items()}

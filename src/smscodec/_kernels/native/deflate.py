@@ -75,8 +75,8 @@ def deflate_rows(
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
     ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
-    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense`` makes
-    it smaller and takes longer, ``insist`` never gives up.
+    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense``
+    makes it smaller and takes longer, ``insist`` never gives up.
     """
     with _deflater() as deflater:
         member = deflater.deflate(lines, ends, pieces, dense=dense, insist=insist)

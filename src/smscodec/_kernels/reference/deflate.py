@@ -22,8 +22,8 @@ def deflate_rows(
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
     ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
-    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense`` makes
-    it smaller and takes longer, ``insist`` never gives up.
+    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense``
+    makes it smaller and takes longer, ``insist`` never gives up.
     """
     del ends, pieces
     return finish(gzip.compress(lines, 9 if dense else 6, mtime=0)) if insist else None
