@@ -1,73 +1,67 @@
 /*
- * A whole batch in one call, from columns to the value of a form.
+ * A whole batch in one walk, from columns to the value of a form.
  *
  * Rows are joined or rendered some at a time, and compressed before the next: what one stage has written is still in the
- * nearest cache when the next one reads it. Only what goes well is made here. A batch with a row that is refused, or one
+ * nearest cache when the other reads it. Only what goes well is made here. A batch with a row that is refused, or one
  * that another compressor should have, is left to the stages by themselves, which say what is wrong with it.
  */
 #include "common.h"
 
 enum { SOME_ROWS = 256 };
 
-/* The columns of the batch, from the next row on. */
-typedef struct {
-    smscore_column mobiles;
-    smscore_column contents;
-    smscore_template text;
-    smscore_column variables[SMSCORE_MOST_VARIABLES];
-} rest;
-
-static void open_rest(rest *r, const smscore_batch *b)
+void smscore_begin_batch(const smscore_batch *b)
 {
-    r->mobiles = *b->mobiles;
-    if (b->contents)
-        r->contents = *b->contents;
-    if (b->text) {
-        r->text = *b->text;
-        memcpy(r->variables, b->text->variables, b->text->count * sizeof *r->variables);
-        r->text.variables = r->variables;
-    }
+    const smscore_pieces pieces = {b->piece_sizes, b->lines->places, b->pieces};
+    smscore_begin_member(b->context, b->rows, &pieces, b->mode, b->member);
 }
 
-static void advance(rest *r, const smscore_batch *b, uint32_t rows)
-{
-    r->mobiles.from += rows;
-    r->contents.from += rows;
-    for (uint32_t i = 0; b->text && i < b->text->count; i++)
-        r->variables[i].from += rows;
-}
-
-/* False where not all of them are good. */
-static int put_some(rest *r, const smscore_batch *b, uint32_t done, uint32_t some)
-{
-    smscore_fault faults[SOME_ROWS];
-    uint32_t fault_count = 0, put;
-    if (b->text)
-        put = smscore_render(b->rules, &r->mobiles, &r->text, some, done, b->index, b->lines, faults, &fault_count);
-    else
-        put = smscore_join(b->rules, &r->mobiles, &r->contents, some, done, b->index, b->lines, faults, &fault_count);
-    advance(r, b, some);
-    return put == some && !fault_count;
-}
-
-static uint64_t compress(const smscore_batch *b, uint8_t *member)
+/* The lines have grown by `put` rows, which were to be `some`. */
+static int take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults)
 {
     const smscore_lines *lines = b->lines;
-    const smscore_pieces none = {NULL, NULL, 0};
-    rest r;
-    open_rest(&r, b);
-    smscore_begin_member(b->context, b->rows, b->pieces ? b->pieces : &none, b->mode, member);
-    for (uint32_t done = 0, some; done < b->rows; done += some) {
-        some = b->rows - done < SOME_ROWS ? b->rows - done : SOME_ROWS;
-        if (!put_some(&r, b, done, some) ||
-            !smscore_take_rows(b->context, lines->out, lines->size, lines->ends, done + some))
-            return 0;
-    }
-    return smscore_end_member(b->context, member);
+    return put == some && !faults &&
+           smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows);
 }
 
-uint64_t smscore_pack(const smscore_batch *b, uint8_t *member, uint8_t *out)
+static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
+
+int32_t smscore_add_joined(const smscore_batch *b, const smscore_column *mobiles, const smscore_column *contents,
+                           uint32_t rows)
 {
-    const uint64_t size = b->rows ? compress(b, member) : 0;
-    return size ? smscore_encode_form(b->form_table, member, size, b->rules->portable, out) : 0;
+    smscore_column left = *mobiles, right = *contents;
+    smscore_fault faults[SOME_ROWS];
+    for (uint32_t some, count; rows; rows -= some) {
+        some = some_of(rows);
+        uint32_t put = smscore_join(b->rules, &left, &right, some, 0, b->index, b->lines, faults, &count);
+        if (!take(b, put, some, count))
+            return 0;
+        left.from += some;
+        right.from += some;
+    }
+    return 1;
+}
+
+int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobiles, const smscore_template *text,
+                             uint32_t rows)
+{
+    smscore_column left = *mobiles, variables[SMSCORE_MOST_VARIABLES];
+    smscore_template rest = *text;
+    smscore_fault faults[SOME_ROWS];
+    rest.variables = memcpy(variables, text->variables, text->count * sizeof *variables);
+    for (uint32_t some, count; rows; rows -= some) {
+        some = some_of(rows);
+        uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, b->index, b->lines, faults, &count);
+        if (!take(b, put, some, count))
+            return 0;
+        left.from += some;
+        for (uint32_t i = 0; i < text->count; i++)
+            variables[i].from += some;
+    }
+    return 1;
+}
+
+uint64_t smscore_end_batch(const smscore_batch *b, uint8_t *out)
+{
+    const uint64_t size = smscore_end_member(b->context, b->member);
+    return size ? smscore_encode_form(b->form_table, b->member, size, b->rules->portable, out) : 0;
 }
