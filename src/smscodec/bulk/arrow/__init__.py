@@ -11,7 +11,7 @@ keys of a dictionary.
 ==================  ============================================================
 """
 
-from .exchange import ArrayLike, ArrowLike, StreamLike, is_arrow
+from .exchange import ArrayLike, ArrowLike, StreamLike, is_array, is_arrow
 from .walk import NamedColumn, columns, in_step, of_texts, read_column, read_table
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "StreamLike",
     "columns",
     "in_step",
+    "is_array",
     "is_arrow",
     "of_texts",
     "read_column",

@@ -19,7 +19,7 @@ from typing import Protocol, TypeGuard, TypeVar
 from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
 from ...errors import EncodeError
 
-__all__ = ["ArrayLike", "ArrowLike", "Pieces", "StreamLike", "chunks", "is_arrow"]
+__all__ = ["ArrayLike", "ArrowLike", "Pieces", "StreamLike", "chunks", "is_array", "is_arrow"]
 
 
 class StreamLike(Protocol):
@@ -44,6 +44,11 @@ Structure = TypeVar("Structure", ArrowSchema, ArrowArray, ArrowArrayStream)
 def is_arrow(source: object) -> TypeGuard[ArrowLike]:
     """Whether it speaks the protocol."""
     return _is_stream(source) or _is_array(source)
+
+
+def is_array(source: object) -> TypeGuard[ArrayLike]:
+    """Whether it is read in one piece."""
+    return not _is_stream(source) and _is_array(source)
 
 
 def _is_stream(source: object) -> TypeGuard[StreamLike]:
