@@ -59,7 +59,7 @@ class Filling:
         taken, rejected = self._add(now, now.numbers)
         if rejected:
             yield rejected
-        if taken < len(now) or not self._room():
+        if taken < now.rows or not self._room():
             yield from self._next_batch()
         return part.behind(taken)
 

@@ -32,7 +32,7 @@ class Packer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._conveyor = Conveyor[Result](plan.threads)
+        self._conveyor: Conveyor[Result] = Conveyor(plan.threads)
         self._maker = Maker(plan.rules, plan.encoder, plan.expected_mobiles)
         self._confidence = Confidence()
         self._filling: Filling | None = None
@@ -77,7 +77,7 @@ class Packer:
 
     def _steps(self, parts: Iterable[Part]) -> Iterator[Step]:
         for part in parts:
-            while len(part):
+            while part.rows:
                 part = (
                     yield from self._whole(part)
                     if self._is_likely_whole(part)
@@ -100,7 +100,7 @@ class Packer:
         """Of a batch, or two where threads are to share them: the next part waits for this one."""
         batches = 2 if self._plan.threads > 1 else 1
         return (
-            (part.is_last or len(part) >= batches * self._plan.max_rows)
+            (part.is_last or part.rows >= batches * self._plan.max_rows)
             and self._plan.duplicates != "job"
             and (self._filling is None or self._filling.is_empty)
             and self._confidence.is_there
@@ -114,9 +114,9 @@ class Packer:
         """
         begun: deque[Whole] = deque()
         left = part
-        while len(left) >= self._plan.max_rows or (left.is_last and len(left)):
+        while left.rows >= self._plan.max_rows or (left.is_last and left.rows):
             work = Whole(left.first(self._plan.max_rows), self._maker)
-            left = left.behind(len(work.part))
+            left = left.behind(work.part.rows)
             begun.append(work)
             yield work
             if self._confidence.is_shaken:

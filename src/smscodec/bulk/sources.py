@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from .._kernels import Joined, Joiner, MobileIndex
 from .._kernels.arrow import Column
 from ..errors import EncodeError
-from .arrow import NamedColumn, in_step, is_array, is_arrow, of_texts, read_column, read_table
+from .arrow import (
+    NamedColumn,
+    in_step,
+    is_array,
+    is_arrow,
+    of_texts,
+    read_arrays,
+    read_column,
+    read_table,
+)
 from .rendered import Rendered, Source
 
 __all__ = ["SLICE", "Part", "Slice", "slices"]
@@ -23,41 +32,45 @@ SLICE = 1024
 
 @dataclass(slots=True, eq=False)
 class Part(ABC):
-    """Some rows of the input, one after the other: ``start`` up to ``stop`` of its columns."""
+    """Some rows of the input, one after the other."""
 
     first_row: int
     """The number of the first of them, in the whole input."""
     start: int
-    stop: int
+    """Where the first of them is in the columns of the part."""
+    rows: int
+    """How many there are."""
     is_last: bool
     """Surely nothing follows them, and no error either."""
 
-    def __len__(self) -> int:
-        return self.stop - self.start
+    @property
+    def stop(self) -> int:
+        """Where the first is that follows, in the columns."""
+        return self.start + self.rows
 
     @property
     def numbers(self) -> range:
         """Of its rows, in the whole input."""
-        return range(self.first_row, self.first_row + len(self))
+        return range(self.first_row, self.first_row + self.rows)
 
     def first(self, rows: int) -> Part:
         """So many rows, or all there are."""
-        return self if rows >= len(self) else self._between(0, rows)
+        return self if rows >= self.rows else self._between(0, rows)
 
     def behind(self, rows: int) -> Part:
         """All but the first so many."""
-        return self._between(rows, len(self))
+        return self._between(rows, self.rows - rows)
 
     def only(self, at: int) -> Part:
         """One row of them."""
-        return self._between(at, at + 1)
+        return self._between(at, 1)
 
-    def _between(self, start: int, stop: int) -> Part:
-        is_last = self.is_last and stop == len(self)
-        return self._with(self.first_row + start, self.start + start, self.start + stop, is_last)
+    def _between(self, at: int, rows: int) -> Part:
+        is_last = self.is_last and at + rows == self.rows
+        return self._with(self.first_row + at, self.start + at, rows, is_last)
 
     @abstractmethod
-    def _with(self, first_row: int, start: int, stop: int, is_last: bool) -> Part:
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
         """Other rows of the same columns."""
 
     @abstractmethod
@@ -76,8 +89,8 @@ class Slice(Part):
     mobiles: list[str]
     contents: list[str]
 
-    def _with(self, *rows: Any) -> Part:
-        return Slice(*rows, self.mobiles, self.contents)
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return Slice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
@@ -99,8 +112,8 @@ class ColumnSlice(Part):
     mobiles: Column
     contents: Column
 
-    def _with(self, *rows: Any) -> Part:
-        return ColumnSlice(*rows, self.mobiles, self.contents)
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return ColumnSlice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
@@ -118,8 +131,10 @@ class RenderedSlice(Part):
     variables: Sequence[Column]
     literals: Sequence[str]
 
-    def _with(self, *rows: Any) -> Part:
-        return RenderedSlice(*rows, self.mobiles, self.variables, self.literals)
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return RenderedSlice(
+            first_row, start, rows, is_last, self.mobiles, self.variables, self.literals
+        )
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         pieces = self.literals, self.variables
@@ -221,32 +236,39 @@ def _of_columns(
 ) -> Generator[Part]:
     """Columns in step; those in ``integers`` may be of integers."""
     row = 0
-    in_one_piece = all(map(is_array, sources.values()))
-    with ExitStack() as open_ones:
-        for columns in _in_step(sources, integers, open_ones):
-            all_have = min(map(len, columns))
-            if all_have:
-                is_last = in_one_piece and all_have == max(map(len, columns))
-                yield part(row, all_have, is_last, columns)
-            row += all_have
-            left = (len(column) - all_have for column in columns)
-            _require_end(row, dict(zip(sources, left, strict=True)))
+    arrays = {name: source for name, source in sources.items() if is_array(source)}
+    in_one_piece = len(arrays) == len(sources)
+    walk = read_arrays(arrays, integers) if in_one_piece else _in_step(sources, integers)
+    with closing(walk):
+        for columns in walk:
+            sizes = [len(column) for column in columns]
+            rows = min(sizes)
+            all_end = rows == max(sizes)
+            if rows:
+                yield part(row, rows, in_one_piece and all_end, columns)
+            row += rows
+            if not all_end:
+                left = (size - rows for size in sizes)
+                _require_end(row, dict(zip(sources, left, strict=True)))
 
 
 def _in_step(
-    sources: Mapping[str, Source], integers: Collection[str], open_ones: ExitStack
-) -> Iterator[tuple[Column, ...]]:
+    sources: Mapping[str, Source], integers: Collection[str]
+) -> Generator[tuple[Column, ...]]:
     """The columns chunk by chunk: read together where they are of one table."""
     named = [source for source in sources.values() if isinstance(source, NamedColumn)]
-    if len(named) == len(sources) and all(each.source is named[0].source for each in named):
-        wanted = zip((each.name for each in named), (s in integers for s in sources), strict=True)
-        return open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
-    return in_step(
-        [
-            open_ones.enter_context(closing(_column(source, name, name in integers)))
-            for name, source in sources.items()
-        ]
-    )
+    with ExitStack() as open_ones:
+        if len(named) == len(sources) and all(each.source is named[0].source for each in named):
+            names = (each.name for each in named)
+            wanted = zip(names, (name in integers for name in sources), strict=True)
+            yield from open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
+        else:
+            yield from in_step(
+                [
+                    open_ones.enter_context(closing(_column(source, name, name in integers)))
+                    for name, source in sources.items()
+                ]
+            )
 
 
 def _column(source: Source, name: str, integers: bool) -> Generator[Column]:

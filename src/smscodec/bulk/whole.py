@@ -47,16 +47,16 @@ class Maker:
             joiner, index = Joiner(self._rules), MobileIndex(1, self._expected_rows)
         left = part
         with suppress(Exception):  # it will be raised again, in its turn
-            while len(left):
+            while left.rows:
                 now = left.first(AT_ONCE)
                 taken, faults = now.join(joiner, index)
-                if faults or taken < len(now):
+                if faults or taken < now.rows:
                     break
                 left = left.behind(taken)
         lines = joiner.take()
         index.clear()
         self._spare.append((joiner, index))
-        if not len(left):
+        if not left.rows:
             return lines
         lines.close()
         return None

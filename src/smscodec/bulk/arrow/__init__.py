@@ -12,7 +12,7 @@ keys of a dictionary.
 """
 
 from .exchange import ArrayLike, ArrowLike, StreamLike, is_array, is_arrow
-from .walk import NamedColumn, columns, in_step, of_texts, read_column, read_table
+from .walk import NamedColumn, columns, in_step, of_texts, read_arrays, read_column, read_table
 
 __all__ = [
     "ArrayLike",
@@ -24,6 +24,7 @@ __all__ = [
     "is_array",
     "is_arrow",
     "of_texts",
+    "read_arrays",
     "read_column",
     "read_table",
 ]

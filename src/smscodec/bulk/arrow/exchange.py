@@ -116,8 +116,9 @@ def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str)
 
 def _release(structure: Structure) -> None:
     """Gives up what a capsule holds; were it missed, the capsule would."""
-    if structure.release:
-        structure.release(byref(structure))
+    release = structure.release
+    if release:
+        release(byref(structure))
 
 
 def _of_stream(stream: ArrowArrayStream, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:
