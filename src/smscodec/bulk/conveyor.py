@@ -70,16 +70,15 @@ class Conveyor(Generic[T]):
 
     def put(self, work: Work[T]) -> Iterator[T]:
         """Begins work; yields what has its turn by now."""
+        if not self._allowed:
+            return iter(work() or ())
         job = _Job(work)
         self._under_way.append(job)
         self._waiting += 1
-        if not self._allowed:
-            job.run()
-        else:
-            self._jobs.put(job)
-            if self._threads < self._allowed:
-                start_new_thread(_work_off, (ref(self), self._jobs, self._ended))
-                self._threads += 1
+        self._jobs.put(job)
+        if self._threads < self._allowed:
+            start_new_thread(_work_off, (ref(self), self._jobs, self._ended))
+            self._threads += 1
         return self._yield_what_is_due()
 
     def hand_on(self, results: Iterable[T]) -> Iterator[T]:
@@ -106,6 +105,8 @@ class Conveyor(Generic[T]):
     def drop(self, jobs: int) -> None:
         """Hands on nothing of so much work, the last that was put in; when this returns, nobody is
         at it any more."""
+        if not self._allowed:
+            return
         dropped = [self._under_way.pop() for _ in range(jobs)]
         self._waiting -= jobs
         for job in dropped:
@@ -132,6 +133,8 @@ class Conveyor(Generic[T]):
 
     def close(self) -> None:
         """Ends the threads and waits for them; work not begun is dropped."""
+        if not self._allowed:
+            return
         try:
             while True:
                 self._jobs.get_nowait()

@@ -9,8 +9,6 @@ other, by ``packer``.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from .._kernels import Joiner, JoinRules, Lines, MobileIndex
 from .batch import Batch
 from .encoder import Encoder, Rejected
@@ -32,7 +30,11 @@ class Maker:
         self._rules = rules
         self._encoder = encoder
         self._expected_rows = expected_rows
-        self._spare: list[tuple[Joiner, MobileIndex]] = []
+        self._spare = [self._new()]
+
+    def _new(self) -> tuple[Joiner, MobileIndex]:
+        """What one thread works with."""
+        return Joiner(self._rules), MobileIndex(1, self._expected_rows)
 
     def make(self, part: Part) -> list[Batch | Rejected] | None:
         """All rows of the part as one batch, or as several where one would be too large; ``None``
@@ -44,19 +46,15 @@ class Maker:
         try:
             joiner, index = self._spare.pop()
         except IndexError:
-            joiner, index = Joiner(self._rules), MobileIndex(1, self._expected_rows)
-        left = part
-        with suppress(Exception):  # it will be raised again, in its turn
-            while left.rows:
-                now = left.first(AT_ONCE)
-                taken, faults = now.join(joiner, index)
-                if faults or taken < now.rows:
-                    break
-                left = left.behind(taken)
+            joiner, index = self._new()
+        try:
+            is_whole = _is_whole(part, joiner, index)
+        except Exception:  # it will be raised again, in its turn
+            is_whole = False
         lines = joiner.take()
         index.clear()
         self._spare.append((joiner, index))
-        if not left.rows:
+        if is_whole:
             return lines
         lines.close()
         return None
@@ -65,6 +63,18 @@ class Maker:
         """Gives memory back."""
         for _, index in self._spare:
             index.close()
+
+
+def _is_whole(part: Part, joiner: Joiner, index: MobileIndex) -> bool:
+    """Joins the rows, and says whether all are in the lines now."""
+    while True:
+        now = part.first(AT_ONCE)
+        taken, faults = now.join(joiner, index)
+        if faults or taken < now.rows:
+            return False
+        if now is part:
+            return True
+        part = part.behind(taken)
 
 
 class Whole:

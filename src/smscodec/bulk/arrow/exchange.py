@@ -19,7 +19,16 @@ from typing import Protocol, TypeGuard, TypeVar
 from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
 from ...errors import EncodeError
 
-__all__ = ["ArrayLike", "ArrowLike", "Pieces", "StreamLike", "chunks", "is_array", "is_arrow"]
+__all__ = [
+    "ArrayLike",
+    "ArrowLike",
+    "Pieces",
+    "StreamLike",
+    "TakenArray",
+    "chunks",
+    "is_array",
+    "is_arrow",
+]
 
 
 class StreamLike(Protocol):
@@ -90,16 +99,27 @@ def chunks(source: ArrowLike | Pieces, name: str) -> Generator[tuple[ArrowSchema
         finally:
             _release(stream)
     elif _is_array(source):
-        capsules = source.__arrow_c_array__()
-        schema = _opened(capsules[0], b"arrow_schema", ArrowSchema, name)
-        array = _opened(capsules[1], b"arrow_array", ArrowArray, name)
+        taken = TakenArray(source, name)
         try:
-            yield schema, array
+            yield taken.schema, taken.array
         finally:
-            _release(array)
-            _release(schema)
+            taken.release()
     else:
         raise TypeError(f"{type(source).__name__} has no Arrow columns")
+
+
+class TakenArray:
+    """An array that is all of its source, until it is released."""
+
+    def __init__(self, source: ArrayLike, name: str) -> None:
+        self._capsules = source.__arrow_c_array__()
+        schema, array = self._capsules
+        self.schema = _opened(schema, b"arrow_schema", ArrowSchema, name)
+        self.array = _opened(array, b"arrow_array", ArrowArray, name)
+
+    def release(self) -> None:
+        _release(self.array)
+        _release(self.schema)
 
 
 def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str) -> Structure:

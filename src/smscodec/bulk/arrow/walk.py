@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import cast
 
 from ..._kernels.arrow import ArrowArray, ArrowSchema, Column
-from .exchange import ArrayLike, ArrowLike, Pieces, chunks, is_arrow
+from .exchange import ArrayLike, ArrowLike, Pieces, TakenArray, chunks, is_arrow
 from .layouts import child_named, column_of, layout_of, require_rows
 
 __all__ = [
@@ -63,15 +63,17 @@ def read_arrays(
     sources: Mapping[str, ArrayLike], integers: Collection[str]
 ) -> Generator[tuple[Column, ...]]:
     """Columns by their names, each in one piece; those in ``integers`` may be numbers."""
-    taken = [chunks(source, f"{name}s") for name, source in sources.items()]
+    taken: list[TakenArray] = []
+    columns: list[Column] = []
     try:
-        yield tuple(
-            _all_rows(*pair, f"{name}s", name in integers)
-            for name, pair in zip(sources, map(next, taken), strict=True)
-        )
+        for name, source in sources.items():
+            each = TakenArray(source, f"{name}s")
+            taken.append(each)
+            columns.append(_all_rows(each.schema, each.array, f"{name}s", name in integers))
+        yield tuple(columns)
     finally:
         for each in taken:
-            each.close()
+            each.release()
 
 
 def read_table(
