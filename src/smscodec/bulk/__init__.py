@@ -12,7 +12,7 @@ from .encoder import Rejected
 from .engines import ENGINES, Engine
 from .join import Duplicate, JoinedReports, Match, Sent, join_reports
 from .pack import pack
-from .packer import DUPLICATES, Duplicates
+from .plan import DUPLICATES, Duplicates
 from .render import render
 from .rendered import Rendered, rendered
 from .reports import ReportColumns, report_columns

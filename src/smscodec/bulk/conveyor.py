@@ -1,7 +1,8 @@
 """Work done by several threads, its results handed on in the order the work came.
 
 At most two jobs for each thread are under way, so whoever puts them in never runs far ahead of
-whoever takes the results.
+whoever takes the results. Work may come to nothing: then nothing behind it is handed on until
+whoever put it in has dropped it, with all that was put in since.
 
 The threads are a conveyor's own and end with it. The standard library's threads and pools wait on
 locks that are made in Python, and an interrupt at the wrong moment leaves them locked or broken;
@@ -20,7 +21,8 @@ from weakref import ref
 __all__ = ["Conveyor"]
 
 T = TypeVar("T")
-Work = Callable[[], list[T]]
+Work = Callable[[], list[T] | None]
+"""``None`` is no result, not even an empty one."""
 
 LOOK_UP = 1.0
 """Seconds after which a thread without work looks whether there can be more."""
@@ -31,24 +33,27 @@ class _Job(Generic[T]):
 
     def __init__(self, work: Work[T]) -> None:
         self._work = work
-        self._outcome: SimpleQueue[list[T] | BaseException] = SimpleQueue()
+        self._arrivals: SimpleQueue[tuple[list[T] | BaseException | None]] = SimpleQueue()
+        self._arrived: tuple[list[T] | BaseException | None] | None = None
+        self.is_wanted = True
 
     def run(self) -> None:
+        outcome: list[T] | BaseException | None = None
         try:
-            outcome: list[T] | BaseException = self._work()
+            if self.is_wanted:
+                outcome = self._work()
         except BaseException as error:
             outcome = error
-        self._outcome.put(outcome)
+        self._arrivals.put((outcome,))
 
     def is_done(self) -> bool:
-        return not self._outcome.empty()
+        return self._arrived is not None or not self._arrivals.empty()
 
-    def result(self) -> list[T]:
-        """Waits for it; asked for once."""
-        outcome = self._outcome.get()
-        if isinstance(outcome, BaseException):
-            raise outcome
-        return outcome
+    def outcome(self) -> list[T] | BaseException | None:
+        """Waits for it."""
+        if self._arrived is None:
+            self._arrived = self._arrivals.get()
+        return self._arrived[0]
 
 
 class Conveyor(Generic[T]):
@@ -65,16 +70,15 @@ class Conveyor(Generic[T]):
 
     def put(self, work: Work[T]) -> Iterator[T]:
         """Begins work; yields what has its turn by now."""
+        if not self._allowed:
+            return iter(work() or ())
         job = _Job(work)
         self._under_way.append(job)
         self._waiting += 1
-        if not self._allowed:
-            job.run()
-        else:
-            self._jobs.put(job)
-            if self._threads < self._allowed:
-                start_new_thread(_work_off, (ref(self), self._jobs, self._ended))
-                self._threads += 1
+        self._jobs.put(job)
+        if self._threads < self._allowed:
+            start_new_thread(_work_off, (ref(self), self._jobs, self._ended))
+            self._threads += 1
         return self._yield_what_is_due()
 
     def hand_on(self, results: Iterable[T]) -> Iterator[T]:
@@ -85,24 +89,52 @@ class Conveyor(Generic[T]):
     def _yield_what_is_due(self) -> Iterator[T]:
         while self._under_way:
             first = self._under_way[0]
-            if self._waiting <= self._most and isinstance(first, _Job) and not first.is_done():
-                return
+            if isinstance(first, _Job):
+                if self._waiting <= self._most and not first.is_done():
+                    return
+                if first.outcome() is None:
+                    return
             yield from self._next()
+
+    def wait(self) -> None:
+        """Until all work is done, though its results have not been handed on."""
+        for job in self._under_way:
+            if isinstance(job, _Job):
+                job.outcome()
+
+    def drop(self, jobs: int) -> None:
+        """Hands on nothing of so much work, the last that was put in; when this returns, nobody is
+        at it any more."""
+        if not self._allowed:
+            return
+        dropped = [self._under_way.pop() for _ in range(jobs)]
+        self._waiting -= jobs
+        for job in dropped:
+            if isinstance(job, _Job):
+                job.is_wanted = False
+        for job in dropped:
+            if isinstance(job, _Job):
+                job.outcome()
 
     def drain(self) -> Iterator[T]:
         """Yields all that is left."""
         while self._under_way:
             yield from self._next()
 
-    def _next(self) -> Iterator[T]:
+    def _next(self) -> Iterable[T]:
         first = self._under_way.popleft()
-        if isinstance(first, _Job):
-            self._waiting -= 1
-            return iter(first.result())
-        return iter(first)
+        if not isinstance(first, _Job):
+            return first
+        self._waiting -= 1
+        outcome = first.outcome()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome or ()
 
     def close(self) -> None:
         """Ends the threads and waits for them; work not begun is dropped."""
+        if not self._allowed:
+            return
         try:
             while True:
                 self._jobs.get_nowait()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 
 from .._kernels import LineBreaks, Lines
 from ..errors import EncodeError
@@ -48,29 +49,36 @@ class Encoder:
         try:
             if self.reorder:
                 regrouped, order = grouped(lines)
-                return list(self._encode(regrouped, tuple(rows[at] for at in order)))
-            return list(self._encode(lines, rows))
+                return self._encode(regrouped, tuple(rows[at] for at in order))
+            return self._encode(lines, rows)
         finally:
             lines.close()
 
-    def _encode(self, lines: Lines, rows: Sequence[int]) -> Iterator[Batch | Rejected]:
+    def _encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
         packed, engine = self.engine(lines)
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
-        if parts == 1:
-            yield Batch(
+        if parts > 1 and len(rows) > 1:
+            return list(chain.from_iterable(self._encode_parts(lines, rows, parts)))
+        if parts > 1:
+            return [self._too_large(rows[0], lines, len(packed))]
+        digest = sha256(lines.data).hexdigest() if self.digests else None
+        return [
+            Batch(
                 content=packed,
                 rows=rows,
                 segments=lines.segments,
                 engine=engine,
-                lines_sha256=sha256(lines.data).hexdigest() if self.digests else None,
+                lines_sha256=digest,
             )
-        elif len(rows) == 1:
-            yield self._too_large(rows[0], lines, len(packed))
-        else:
-            size = -(-len(rows) // parts)
-            for start in range(0, len(rows), size):
-                stop = start + size
-                yield from self._encode(lines.part(start, stop), rows[start:stop])
+        ]
+
+    def _encode_parts(
+        self, lines: Lines, rows: Sequence[int], parts: int
+    ) -> Iterator[list[Batch | Rejected]]:
+        size = -(-len(rows) // parts)
+        for start in range(0, len(rows), size):
+            stop = start + size
+            yield self._encode(lines.part(start, stop), rows[start:stop])
 
     def _too_large(self, row: int, lines: Lines, packed_size: int) -> Rejected:
         reason = (

@@ -13,7 +13,8 @@ from ..formats.segments import Units
 from .batch import Batch
 from .encoder import MAX_LINES, Encoder
 from .engines import Engine, engine_for
-from .packer import DUPLICATES, Duplicates, OnRejected, Packer, Plan
+from .packer import Packer
+from .plan import DUPLICATES, Duplicates, OnRejected, Plan
 from .rendered import Rendered, Source
 from .sources import slices
 

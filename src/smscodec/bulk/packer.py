@@ -1,82 +1,46 @@
-"""How batches are filled.
+"""From rows to batches (document 003, section 1.6), in their order and in flat memory.
 
-A batch is full at ``max_rows`` rows, or when one more would make its lines longer than a reader
-takes, wherever the parts of a source begin and end. Rows are checked and joined one batch after the
-other, so what a batch holds never depends on the number of threads; encoding it, most of the work,
-is theirs.
+Most batches need no decision, and any thread makes one from beginning to end (``whole``). Where
+there is something to decide, rows are joined one batch after the other, and threads only encode
+them (``filling``). So what a batch holds never depends on the number of threads.
 
 A row that cannot be sent stops the job, or goes to ``on_rejected`` while all others are packed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from functools import partial
-from itertools import chain
-from typing import Literal, NamedTuple
 
-from .._kernels import Code, Fault, Joiner, JoinRules, Lines, MobileIndex
-from ..formats.batch import row_error
 from .batch import Batch
 from .conveyor import Conveyor
-from .deferred import Deferred, DeferredRow
-from .encoder import Encoder, Rejected
-from .sources import Part, Slice
+from .encoder import Rejected
+from .filling import Filled, Filling
+from .plan import Plan
+from .sources import Part
+from .whole import Confidence, Maker, Whole
 
-__all__ = ["DUPLICATES", "Duplicates", "OnRejected", "Packer", "Plan"]
+__all__ = ["Packer"]
 
-Duplicates = Literal["batch", "job", "defer"]
-DUPLICATES: tuple[Duplicates, ...] = ("batch", "job", "defer")
-
-AT_ONCE = 8192
-"""Rows that are joined by one call: so many that the call costs nothing, so few that what it
-rejects, and the room it makes for numbers, stay small."""
-
-JOB_SHARDS = 16
-MOST_EXPECTED = 16_384
-
-OnRejected = Callable[[Rejected], object]
 Result = Batch | Rejected
-
-
-class Filled(NamedTuple):
-    """A batch whose rows are known."""
-
-    lines: Lines
-    rows: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What the caller of ``pack`` asked for, checked."""
-
-    max_rows: int
-    expected_rows: int
-    """Of the whole job, as far as that can be known: a guess to make room by."""
-    duplicates: Duplicates
-    rules: JoinRules
-    encoder: Encoder
-    threads: int
-    on_rejected: OnRejected | None
+Step = Whole | Filled | list[Result]
 
 
 class Packer:
-    """One job: the batch being filled, and what outlives it."""
+    """One job: what is under way of it."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._joiner = Joiner(plan.rules)
-        expected = min(plan.max_rows, plan.expected_rows, MOST_EXPECTED)
-        self._index = MobileIndex(JOB_SHARDS if plan.duplicates == "job" else 1, expected)
-        self._deferred = Deferred()
-        self._rows: list[Sequence[int]] = []
+        self._conveyor: Conveyor[Result] = Conveyor(plan.threads)
+        self._maker = Maker(plan.rules, plan.encoder, plan.expected_mobiles)
+        self._confidence = Confidence()
+        self._filling: Filling | None = None
 
     def run(self, parts: Generator[Part]) -> Iterator[Batch]:
         """The batches of a job, which closes what it was given."""
-        conveyor = Conveyor[Result](self._plan.threads)
         try:
-            for result in self._in_order(parts, conveyor):
+            for result in self._in_order(parts):
                 if isinstance(result, Batch):
                     yield result
                 elif self._plan.on_rejected is None:
@@ -84,14 +48,16 @@ class Packer:
                 else:
                     self._plan.on_rejected(result)
         finally:
-            conveyor.close()
+            self._conveyor.close()
             parts.close()
-            self._index.close()
+            self._maker.close()
+            if self._filling:
+                self._filling.close()
 
-    def _in_order(self, parts: Iterable[Part], conveyor: Conveyor[Result]) -> Iterator[Result]:
+    def _in_order(self, parts: Iterable[Part]) -> Iterator[Result]:
         """Batches and rejected rows; an error comes after all that was begun before it, and before
         all that was begun after it."""
-        steps, failure = self._fill(parts), None
+        steps, failure = self._steps(parts), None
         while True:
             try:
                 step = next(steps, None)
@@ -99,102 +65,74 @@ class Packer:
                 step, failure = None, error
             if step is None:
                 break
-            if isinstance(step, Filled):
-                yield from conveyor.put(partial(self._plan.encoder.encode, *step))
+            if isinstance(step, Whole):
+                yield from self._conveyor.put(step)
+            elif isinstance(step, Filled):
+                yield from self._conveyor.put(partial(self._plan.encoder.encode, *step))
             else:
-                yield from conveyor.hand_on(step)
-        yield from conveyor.drain()
+                yield from self._conveyor.hand_on(step)
+        yield from self._conveyor.drain()
         if failure:
             raise failure
 
-    # ---- filling ----------------------------------------------------------------------------
-
-    def _fill(self, parts: Iterable[Part]) -> Iterator[Filled | list[Result]]:
-        """Batches as they fill up, and the rows rejected on the way."""
+    def _steps(self, parts: Iterable[Part]) -> Iterator[Step]:
         for part in parts:
-            while len(part):
-                now = part.first(min(self._room(), AT_ONCE))
-                taken, rejected = self._add(now, range(now.first_row, now.first_row + len(now)))
-                if rejected:
-                    yield rejected
-                if taken < len(now) or not self._room():
-                    yield from self._next_batch()
-                part = part.behind(taken)
-        while self._joiner.rows or self._deferred:
-            yield from self._next_batch()
+            while part.rows:
+                part = (
+                    yield from self._whole(part)
+                    if self._is_likely_whole(part)
+                    else self._fill(part)
+                )
+        if self._filling:
+            yield from self._filling.finish()
 
-    def _room(self) -> int:
-        """Rows that the batch lacks."""
-        return self._plan.max_rows - self._joiner.rows
+    def _fill(self, part: Part) -> Generator[Step, None, Part]:
+        """Decides some rows; returns those behind them."""
+        self._filling = self._filling or Filling(self._plan)
+        left = yield from self._filling.take(part)
+        if self._filling.is_empty:
+            self._confidence.go_on()
+        return left
 
-    def _next_batch(self) -> Iterator[Filled | list[Result]]:
-        """Hands out the batch and starts the next, with the rows that were deferred to it: no row
-        may pass one of its number that waits."""
-        full = True
-        while full:
-            if self._joiner.rows:
-                yield Filled(self._joiner.take(), _one_range(self._rows))
-            self._rows = []
-            if self._plan.duplicates != "job":
-                self._index.clear()
-            self._deferred.next_batch()
-            full, rejected = self._take_deferred()
-            if rejected:
-                yield rejected
+    # ---- whole batches ----------------------------------------------------------------------
 
-    def _take_deferred(self) -> tuple[bool, list[Result]]:
-        """Joins the rows that waited; says whether the lines are full before all of them."""
-        rejected: list[Result] = []
-        while waiting := self._deferred.take(min(self._room(), AT_ONCE)):
-            rows, mobiles, contents = map(list, zip(*waiting, strict=True))
-            taken, refused = self._add(Slice(0, 0, len(rows), mobiles, contents), rows)
-            rejected += refused
-            if taken < len(waiting):
-                self._deferred.give_back(waiting[taken:])
-                return True, rejected
-        return False, rejected
+    def _is_likely_whole(self, part: Part) -> bool:
+        """Of a batch, or two where threads are to share them: the next part waits for this one."""
+        batches = 2 if self._plan.threads > 1 else 1
+        return (
+            (part.is_last or part.rows >= batches * self._plan.max_rows)
+            and self._plan.duplicates != "job"
+            and (self._filling is None or self._filling.is_empty)
+            and self._confidence.is_there
+        )
 
-    def _add(self, part: Part, rows: Sequence[int]) -> tuple[int, list[Result]]:
-        """Joins rows, as many as there is room for; those that fail are deferred, rejected or the
-        end of the job."""
-        taken, faults = part.join(self._joiner, self._index)
-        rejected: list[Result] = []
-        start = 0
-        for fault in faults:
-            at = fault.row - part.first_row
-            self._rows.append(rows[start:at])
-            start = at + 1
-            rejected += self._refuse(fault, rows[at], part.only(at))
-        self._rows.append(rows[start:taken])
-        return taken, rejected
+    def _whole(self, part: Part) -> Generator[Step, None, Part]:
+        """Begins the batches of a part; returns the rows from the first on that were not whole.
 
-    def _refuse(self, fault: Fault, row: int, part: Part) -> list[Rejected]:
-        mobile, content = part.row(0)
-        if fault.code == Code.DUPLICATE and self._plan.duplicates == "defer":
-            other = self._other_fault(part)
-            if other is None:
-                self._deferred.put(DeferredRow(row, mobile, content))
-                return []
-            fault = other
-        error = row_error(fault._replace(row=row), mobile, content)
-        if self._plan.on_rejected is None:
-            raise error
-        return [Rejected(row=row, mobile=mobile, content=content, error=error)]
+        Before anything else is done with these rows, or the next part asked for, nobody reads them
+        any more.
+        """
+        begun: deque[Whole] = deque()
+        left = part
+        while left.rows >= self._plan.max_rows or (left.is_last and left.rows):
+            work = Whole(left.first(self._plan.max_rows), self._maker)
+            left = left.behind(work.part.rows)
+            begun.append(work)
+            yield work
+            if self._confidence.is_shaken:
+                self._conveyor.wait()
+            if not self._are_whole(begun):
+                break
+        self._conveyor.wait()
+        if self._are_whole(begun):
+            return left
+        self._conveyor.drop(len(begun))
+        self._confidence.lose(sum(work.is_whole is not None for work in begun))
+        return part.behind(begun[0].part.first_row - part.first_row)
 
-    def _other_fault(self, part: Part) -> Fault | None:
-        """What is wrong with a row beside its number having come already: it would not be seen in
-        the text that waits, where a null is nothing and what is no UTF-8 is replaced."""
-        alone = Joiner(self._plan.rules)
-        joined = part.join(alone, MobileIndex())
-        alone.take().close()
-        return joined.faults[0] if joined.faults else None
-
-
-def _one_range(pieces: list[Sequence[int]]) -> Sequence[int]:
-    """The rows of a batch as a range where they are one."""
-    kept = [piece for piece in pieces if piece]
-    first, last = kept[0][0], kept[-1][-1]
-    total = sum(map(len, kept))
-    if last - first == total - 1 and all(isinstance(piece, range) for piece in kept):
-        return range(first, last + 1)
-    return tuple(chain.from_iterable(kept))
+    def _are_whole(self, begun: deque[Whole]) -> bool:
+        """Strikes off the first of them, which were whole; says whether the next may be, too."""
+        while begun and begun[0].is_whole:
+            begun.popleft()
+            self._confidence.gain()
+        return not begun or begun[0].is_whole is None

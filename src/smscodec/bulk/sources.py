@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeGuard
 
 from .._kernels import Joined, Joiner, MobileIndex
 from .._kernels.arrow import Column
 from ..errors import EncodeError
-from .arrow import NamedColumn, in_step, is_arrow, of_texts, read_column, read_table
+from .arrow import (
+    NamedColumn,
+    in_step,
+    is_array,
+    is_arrow,
+    of_texts,
+    read_arrays,
+    read_column,
+    read_table,
+)
 from .rendered import Rendered, Source
 
 __all__ = ["SLICE", "Part", "Slice", "slices"]
@@ -21,29 +30,48 @@ SLICE = 1024
 """Rows that are taken from an iterator at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Part(ABC):
-    """Some rows of the input, one after the other: ``start`` up to ``stop`` of its columns."""
+    """Some rows of the input, one after the other."""
 
     first_row: int
     """The number of the first of them, in the whole input."""
     start: int
-    stop: int
+    """Where the first of them is in the columns of the part."""
+    rows: int
+    """How many there are."""
+    is_last: bool
+    """Surely nothing follows them, and no error either."""
 
-    def __len__(self) -> int:
-        return self.stop - self.start
+    @property
+    def stop(self) -> int:
+        """Where the first is that follows, in the columns."""
+        return self.start + self.rows
+
+    @property
+    def numbers(self) -> range:
+        """Of its rows, in the whole input."""
+        return range(self.first_row, self.first_row + self.rows)
 
     def first(self, rows: int) -> Part:
         """So many rows, or all there are."""
-        return self if rows >= len(self) else replace(self, stop=self.start + rows)
+        return self if rows >= self.rows else self._between(0, rows)
 
     def behind(self, rows: int) -> Part:
         """All but the first so many."""
-        return replace(self, first_row=self.first_row + rows, start=self.start + rows)
+        return self._between(rows, self.rows - rows)
 
     def only(self, at: int) -> Part:
         """One row of them."""
-        return self.behind(at).first(1)
+        return self._between(at, 1)
+
+    def _between(self, at: int, rows: int) -> Part:
+        is_last = self.is_last and at + rows == self.rows
+        return self._with(self.first_row + at, self.start + at, rows, is_last)
+
+    @abstractmethod
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        """Other rows of the same columns."""
 
     @abstractmethod
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
@@ -54,12 +82,15 @@ class Part(ABC):
         """Mobile and content of one row, counted from the first of the part."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Slice(Part):
     """A part in Python's own strings."""
 
     mobiles: list[str]
     contents: list[str]
+
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return Slice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
@@ -74,12 +105,15 @@ class Slice(Part):
         return self.mobiles[self.start + at], self.contents[self.start + at]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ColumnSlice(Part):
     """A part in somebody else's columns, which are there until the next part is asked for."""
 
     mobiles: Column
     contents: Column
+
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return ColumnSlice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         columns = self.mobiles, self.contents
@@ -89,13 +123,18 @@ class ColumnSlice(Part):
         return self.mobiles.text(self.start + at), self.contents.text(self.start + at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class RenderedSlice(Part):
     """A part whose contents are a template with a value between each two of its literals."""
 
     mobiles: Column
     variables: Sequence[Column]
     literals: Sequence[str]
+
+    def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
+        return RenderedSlice(
+            first_row, start, rows, is_last, self.mobiles, self.variables, self.literals
+        )
 
     def join(self, joiner: Joiner, index: MobileIndex) -> Joined:
         pieces = self.literals, self.variables
@@ -121,8 +160,8 @@ def slices(mobiles: Source, contents: Source | Rendered) -> Generator[Part]:
     if _is_plain(mobiles) and _is_plain(contents):
         return _of_texts(mobiles, contents)
 
-    def part(row: int, start: int, stop: int, columns: Sequence[Column]) -> Part:
-        return ColumnSlice(row, start, stop, *columns)
+    def part(row: int, rows: int, is_last: bool, columns: Sequence[Column]) -> Part:
+        return ColumnSlice(row, 0, rows, is_last, *columns)
 
     return _of_columns({"mobile": mobiles, "content": contents}, {"mobile"}, part)
 
@@ -131,9 +170,9 @@ def _of_variables(mobiles: Source, contents: Rendered) -> Generator[Part]:
     """Every column may be of integers."""
     places = [list(contents.variables).index(name) + 1 for name in contents.names]
 
-    def part(row: int, start: int, stop: int, columns: Sequence[Column]) -> Part:
+    def part(row: int, rows: int, is_last: bool, columns: Sequence[Column]) -> Part:
         values = [columns[place] for place in places]
-        return RenderedSlice(row, start, stop, columns[0], values, contents.literals)
+        return RenderedSlice(row, 0, rows, is_last, columns[0], values, contents.literals)
 
     variables = {f"variables.{name}": column for name, column in contents.variables.items()}
     sources = {"mobile": mobiles, **variables}
@@ -158,7 +197,7 @@ def _require_end(row: int, left: Mapping[str, int]) -> None:
 def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part]:
     if isinstance(mobiles, list) and isinstance(contents, list):
         rows = min(len(mobiles), len(contents))
-        yield Slice(0, 0, rows, mobiles, contents)
+        yield Slice(0, 0, rows, len(mobiles) == len(contents), mobiles, contents)
         _require_end(rows, {"mobile": len(mobiles) - rows, "content": len(contents) - rows})
         return
     left, right = iter(mobiles), iter(contents)
@@ -167,7 +206,7 @@ def _of_texts(mobiles: Iterable[str], contents: Iterable[str]) -> Generator[Part
         some, others = list(islice(left, SLICE)), list(islice(right, SLICE))
         rows = min(len(some), len(others))
         if rows:
-            yield Slice(row, 0, rows, some, others)
+            yield Slice(row, 0, rows, False, some, others)
         row += rows
         _require_end(row, {"mobile": len(some) - rows, "content": len(others) - rows})
         if not rows:
@@ -189,7 +228,7 @@ def _require_str(item: object, row: int, name: str) -> None:
 # ---- columns ---------------------------------------------------------------------------------
 
 
-_MakePart = Callable[[int, int, int, Sequence[Column]], Part]
+_MakePart = Callable[[int, int, bool, Sequence[Column]], Part]
 
 
 def _of_columns(
@@ -197,30 +236,39 @@ def _of_columns(
 ) -> Generator[Part]:
     """Columns in step; those in ``integers`` may be of integers."""
     row = 0
-    with ExitStack() as open_ones:
-        for columns in _in_step(sources, integers, open_ones):
-            all_have = min(map(len, columns))
-            if all_have:
-                yield part(row, 0, all_have, columns)
-            row += all_have
-            left = (len(column) - all_have for column in columns)
-            _require_end(row, dict(zip(sources, left, strict=True)))
+    arrays = {name: source for name, source in sources.items() if is_array(source)}
+    in_one_piece = len(arrays) == len(sources)
+    walk = read_arrays(arrays, integers) if in_one_piece else _in_step(sources, integers)
+    with closing(walk):
+        for columns in walk:
+            sizes = [len(column) for column in columns]
+            rows = min(sizes)
+            all_end = rows == max(sizes)
+            if rows:
+                yield part(row, rows, in_one_piece and all_end, columns)
+            row += rows
+            if not all_end:
+                left = (size - rows for size in sizes)
+                _require_end(row, dict(zip(sources, left, strict=True)))
 
 
 def _in_step(
-    sources: Mapping[str, Source], integers: Collection[str], open_ones: ExitStack
-) -> Iterator[tuple[Column, ...]]:
+    sources: Mapping[str, Source], integers: Collection[str]
+) -> Generator[tuple[Column, ...]]:
     """The columns chunk by chunk: read together where they are of one table."""
     named = [source for source in sources.values() if isinstance(source, NamedColumn)]
-    if len(named) == len(sources) and all(each.source is named[0].source for each in named):
-        wanted = zip((each.name for each in named), (s in integers for s in sources), strict=True)
-        return open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
-    return in_step(
-        [
-            open_ones.enter_context(closing(_column(source, name, name in integers)))
-            for name, source in sources.items()
-        ]
-    )
+    with ExitStack() as open_ones:
+        if len(named) == len(sources) and all(each.source is named[0].source for each in named):
+            names = (each.name for each in named)
+            wanted = zip(names, (name in integers for name in sources), strict=True)
+            yield from open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
+        else:
+            yield from in_step(
+                [
+                    open_ones.enter_context(closing(_column(source, name, name in integers)))
+                    for name, source in sources.items()
+                ]
+            )
 
 
 def _column(source: Source, name: str, integers: bool) -> Generator[Column]:

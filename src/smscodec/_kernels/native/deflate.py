@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._core import ffi, lib
@@ -61,6 +60,7 @@ class Deflater:
 
 
 _spare = Spare(Deflater)
+"""Contexts that nobody uses."""
 
 
 def deflate_rows(
@@ -78,9 +78,11 @@ def deflate_rows(
     makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense``
     makes it smaller and takes longer, ``insist`` never gives up.
     """
-    with _deflater() as deflater:
-        member = deflater.deflate(lines, ends, pieces, dense=dense, insist=insist)
-        return None if member is None else finish(member)
+    deflater = _spare.take()
+    member = deflater.deflate(lines, ends, pieces, dense=dense, insist=insist)
+    finished = None if member is None else finish(member)
+    _spare.give(deflater)
+    return finished
 
 
 def group_rows(lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
@@ -88,16 +90,10 @@ def group_rows(lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
 
     Rows of a template keep their order, and templates come in the order of their first rows.
     """
-    with _deflater() as deflater:
-        return deflater.group(lines, ends)
-
-
-@contextmanager
-def _deflater() -> Generator[Deflater]:
-    """A context that nobody else uses meanwhile."""
     deflater = _spare.take()
-    yield deflater
+    order = deflater.group(lines, ends)
     _spare.give(deflater)
+    return order
 
 
 def _as_numbers(numbers: Sequence[int]) -> Any:

@@ -16,8 +16,8 @@ _NOTHING = bytes(8 * _AT_ONCE)
 
 _MOST_SLOTS = 65_536
 
-_spare: Spare[tuple[Any, Any, int, int]] = Spare(lambda: (None, None, 0, 0))
-"""Keys, which are cleared, rows, slots and room."""
+_spare: Spare[tuple[Any, Any]] = Spare(lambda: ((), ()))
+"""Keys, which are cleared, and rows."""
 
 
 class MobileIndex:
@@ -30,7 +30,7 @@ class MobileIndex:
     def __init__(self, shards: int = 1, expected: int = 0) -> None:
         self._expected = expected
         self._shards = ffi.new("smscore_shard[]", shards)
-        self._memory: list[tuple[Any, Any]] = [(None, None)] * shards
+        self._memory: list[tuple[Any, Any]] = [((), ())] * shards
         self._index = ffi.new("smscore_index *")
         self._index.shards = self._shards
         self._index.shard_bits = shards.bit_length() - 1
@@ -40,6 +40,8 @@ class MobileIndex:
 
     def clear(self) -> None:
         for shard in self._shards:
+            if not shard.used:
+                continue
             for slot in range(0, shard.slots, _AT_ONCE):
                 some = min(shard.slots - slot, _AT_ONCE)
                 ffi.memmove(shard.keys + slot, _NOTHING, 8 * some)
@@ -50,7 +52,7 @@ class MobileIndex:
         self.clear()
         [shard, *others] = self._shards
         if not others and 0 < shard.slots <= _MOST_SLOTS:
-            _spare.give((*self._memory[0], shard.slots, shard.room))
+            _spare.give(self._memory[0])
 
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
@@ -62,10 +64,8 @@ class MobileIndex:
 
     def _grow(self, number: int, room: int) -> None:
         slots = room * 5 // 4 + 1
-        old = _spare.take() if slots <= _MOST_SLOTS else (None, None, 0, 0)
-        if old[2] >= slots:
-            keys, rows, slots, room = old
-        else:
+        keys, rows = _spare.take() if slots <= _MOST_SLOTS else ((), ())
+        if len(keys) < slots:
             keys, rows = ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
         grown = ffi.new("smscore_shard *", (keys, rows, slots, 0, room))
         lib.smscore_rehash(self._shards + number, grown, self._index.shard_bits)

@@ -194,39 +194,37 @@ class Joiner:
     def _put(
         self, kernel: _Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
-        mobiles, contents = columns[0], kernel.contents or columns[1]
-        left, faults = rows, list[Fault]()
-        while left:
-            self._some[0] = left
-            bound = kernel.bound(self._rules, contents, self._lacking(), self._some)
+        mobiles, contents, lines = columns[0], kernel.contents or columns[1], self._lines
+        taken, faults = 0, list[Fault]()
+        while taken < rows:
+            self._some[0] = rows - taken
+            lacking = max(self._given.full_at - lines.size, 0)
+            bound = kernel.bound(self._rules, contents, lacking, self._some)
             some = self._some[0]
             self._reserve(bound, some)
-            taken = kernel.put(
+            put = kernel.put(
                 self._rules,
                 mobiles,
                 contents,
                 some,
-                first_row,
+                first_row + taken,
                 ffi.NULL if index is None else index.reserve(some),
-                self._lines,
+                lines,
                 self._faults,
                 self._fault_count,
             )
-            faults += map(as_fault, self._faults[0 : self._fault_count[0]])
-            left -= taken
-            first_row += taken
-            if taken < some:
+            if self._fault_count[0]:
+                faults += map(as_fault, self._faults[0 : self._fault_count[0]])
+            taken += put
+            if put < some:
                 break
-            for column in columns:
-                setattr(column, "from", getattr(column, "from") + taken)
-        return Joined(rows - left, tuple(faults))
-
-    def _lacking(self) -> int:
-        """Bytes until the lines are full."""
-        return max(self._given.full_at - self.size, 0)
+            if taken < rows:
+                for column in columns:
+                    setattr(column, "from", getattr(column, "from") + put)
+        return Joined(taken, tuple(faults))
 
     def _reserve(self, size: int, rows: int) -> None:
-        if self.size + size > _MOST_LINES:
+        if self._lines.size + size > _MOST_LINES:
             raise OverflowError("a batch with more than 4 GiB of lines")
         if self._room is None:
             self._room = _spare.take()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from .marshal import new
-
-__all__ = ["Spare", "scratch"]
+__all__ = ["Spare"]
 
 T = TypeVar("T")
 
@@ -33,19 +30,3 @@ class Spare(Generic[T]):
         """Takes one back."""
         if len(self._things) < _MOST:
             self._things.append(thing)
-
-
-_LARGEST = 8 << 20
-
-_buffers: Spare[Any] = Spare(lambda: new("uint8_t[]", 0))
-
-
-@contextmanager
-def scratch(size: int) -> Generator[Any]:
-    """So many bytes or more, whatever is in them, for as long as they are needed."""
-    buffer = _buffers.take()
-    if len(buffer) < size:
-        buffer = new("uint8_t[]", size * 3 // 2)
-    yield buffer
-    if len(buffer) <= _LARGEST:
-        _buffers.give(buffer)

@@ -11,8 +11,8 @@ keys of a dictionary.
 ==================  ============================================================
 """
 
-from .exchange import ArrayLike, ArrowLike, StreamLike, is_arrow
-from .walk import NamedColumn, columns, in_step, of_texts, read_column, read_table
+from .exchange import ArrayLike, ArrowLike, StreamLike, is_array, is_arrow
+from .walk import NamedColumn, columns, in_step, of_texts, read_arrays, read_column, read_table
 
 __all__ = [
     "ArrayLike",
@@ -21,8 +21,10 @@ __all__ = [
     "StreamLike",
     "columns",
     "in_step",
+    "is_array",
     "is_arrow",
     "of_texts",
+    "read_arrays",
     "read_column",
     "read_table",
 ]

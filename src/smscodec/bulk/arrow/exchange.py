@@ -19,7 +19,16 @@ from typing import Protocol, TypeGuard, TypeVar
 from ..._kernels.arrow import ArrowArray, ArrowArrayStream, ArrowSchema
 from ...errors import EncodeError
 
-__all__ = ["ArrayLike", "ArrowLike", "Pieces", "StreamLike", "chunks", "is_arrow"]
+__all__ = [
+    "ArrayLike",
+    "ArrowLike",
+    "Pieces",
+    "StreamLike",
+    "TakenArray",
+    "chunks",
+    "is_array",
+    "is_arrow",
+]
 
 
 class StreamLike(Protocol):
@@ -44,6 +53,11 @@ Structure = TypeVar("Structure", ArrowSchema, ArrowArray, ArrowArrayStream)
 def is_arrow(source: object) -> TypeGuard[ArrowLike]:
     """Whether it speaks the protocol."""
     return _is_stream(source) or _is_array(source)
+
+
+def is_array(source: object) -> TypeGuard[ArrayLike]:
+    """Whether it is read in one piece."""
+    return not _is_stream(source) and _is_array(source)
 
 
 def _is_stream(source: object) -> TypeGuard[StreamLike]:
@@ -85,16 +99,27 @@ def chunks(source: ArrowLike | Pieces, name: str) -> Generator[tuple[ArrowSchema
         finally:
             _release(stream)
     elif _is_array(source):
-        capsules = source.__arrow_c_array__()
-        schema = _opened(capsules[0], b"arrow_schema", ArrowSchema, name)
-        array = _opened(capsules[1], b"arrow_array", ArrowArray, name)
+        taken = TakenArray(source, name)
         try:
-            yield schema, array
+            yield taken.schema, taken.array
         finally:
-            _release(array)
-            _release(schema)
+            taken.release()
     else:
         raise TypeError(f"{type(source).__name__} has no Arrow columns")
+
+
+class TakenArray:
+    """An array that is all of its source, until it is released."""
+
+    def __init__(self, source: ArrayLike, name: str) -> None:
+        self._capsules = source.__arrow_c_array__()
+        schema, array = self._capsules
+        self.schema = _opened(schema, b"arrow_schema", ArrowSchema, name)
+        self.array = _opened(array, b"arrow_array", ArrowArray, name)
+
+    def release(self) -> None:
+        _release(self.array)
+        _release(self.schema)
 
 
 def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str) -> Structure:
@@ -111,8 +136,9 @@ def _opened(capsule: object, kind: bytes, structure: type[Structure], name: str)
 
 def _release(structure: Structure) -> None:
     """Gives up what a capsule holds; were it missed, the capsule would."""
-    if structure.release:
-        structure.release(byref(structure))
+    release = structure.release
+    if release:
+        release(byref(structure))
 
 
 def _of_stream(stream: ArrowArrayStream, name: str) -> Generator[tuple[ArrowSchema, ArrowArray]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array as buffer_of
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from ctypes import c_char_p, c_void_p
 from ctypes import cast as as_pointer
@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import cast
 
-from ..._kernels.arrow import ArrowArray, Column
-from .exchange import ArrowLike, Pieces, chunks, is_arrow
+from ..._kernels.arrow import ArrowArray, ArrowSchema, Column
+from .exchange import ArrayLike, ArrowLike, Pieces, TakenArray, chunks, is_arrow
 from .layouts import child_named, column_of, layout_of, require_rows
 
-__all__ = ["NamedColumn", "columns", "in_step", "of_texts", "read_column", "read_table"]
+__all__ = [
+    "NamedColumn",
+    "columns",
+    "in_step",
+    "of_texts",
+    "read_arrays",
+    "read_column",
+    "read_table",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +51,29 @@ def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[Co
     """
     with closing(chunks(source, name)) as arrays:
         for schema, array in arrays:
-            layout = layout_of(schema, name, integers=integers)
-            yield column_of(array, layout, name, 0, array.length)
+            yield _all_rows(schema, array, name, integers)
+
+
+def _all_rows(schema: ArrowSchema, array: ArrowArray, name: str, integers: bool) -> Column:
+    layout = layout_of(schema, name, integers=integers)
+    return column_of(array, layout, name, 0, array.length)
+
+
+def read_arrays(
+    sources: Mapping[str, ArrayLike], integers: Collection[str]
+) -> Generator[tuple[Column, ...]]:
+    """Columns by their names, each in one piece; those in ``integers`` may be numbers."""
+    taken: list[TakenArray] = []
+    columns: list[Column] = []
+    try:
+        for name, source in sources.items():
+            each = TakenArray(source, f"{name}s")
+            taken.append(each)
+            columns.append(_all_rows(each.schema, each.array, f"{name}s", name in integers))
+        yield tuple(columns)
+    finally:
+        for each in taken:
+            each.release()
 
 
 def read_table(

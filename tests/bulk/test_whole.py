@@ -1,0 +1,193 @@
+"""Batches that need no decision: the same as if each row had been decided by itself."""
+
+from __future__ import annotations
+
+from _thread import _count
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from bulk.test_arrow import outcome, stream
+from bulk.test_pack import mobile
+from hypothesis import given
+from hypothesis import strategies as st
+from support.arrow import array_of
+from support.producer import ArrayProducer
+
+from smscodec import EncodeError, bulk
+from smscodec._kernels import JoinRules
+from smscodec.bulk.encoder import Encoder
+from smscodec.bulk.engines import engine_for
+from smscodec.bulk.packer import Packer
+from smscodec.bulk.sources import slices
+from smscodec.bulk.whole import Confidence, Maker
+
+ROWS = 400
+MOBILES = [mobile(n) for n in range(ROWS)]
+CONTENTS = [f"尊敬的客户{n}，您的验证码是{n * 7919 % 10**6:06}【示例】" for n in range(ROWS)]
+
+
+def maker(full_at: int = 1 << 24) -> Maker:
+    encoder = Encoder(
+        engine=engine_for("auto", None),
+        reorder=False,
+        max_bytes=1 << 20,
+        line_breaks="backslash",
+        digests=False,
+    )
+    return Maker(JoinRules(full_at=full_at), encoder, 8)
+
+
+def story(packed: Any, rejected: list[bulk.Rejected]) -> list[Any]:
+    """Batches, rejected rows and the error of a job, in the order they came."""
+    told: list[Any] = []
+    try:
+        for batch in packed:
+            told += [(r.row, r.mobile, r.content, str(r.error)) for r in rejected]
+            told.append((batch.content, batch.rows, batch.segments, batch.engine))
+            rejected.clear()
+    except (EncodeError, TypeError) as error:
+        told.append(str(error))
+    return [*told, [(r.row, r.mobile, r.content, str(r.error)) for r in rejected]]
+
+
+FAULTS = st.dictionaries(
+    st.integers(0, 89),
+    st.sampled_from(["", "1380013800x", "again", "empty", "long", "missing"]),
+    max_size=4,
+)
+
+
+@given(data=st.data(), faults=FAULTS, rows=st.integers(0, 90), keep_on=st.booleans())
+def test_whole_batches_are_those_that_rows_make_one_by_one(
+    data: st.DataObject, faults: dict[int, str], rows: int, keep_on: bool
+) -> None:
+    """The same batches, rejected rows and error, wherever faults, chunks and limits are, from any
+    source and with any number of threads."""
+    mobiles, contents = MOBILES[:rows], CONTENTS[:rows]
+    for row, fault in faults.items():
+        if row >= rows:
+            continue
+        if fault == "again":
+            mobiles[row] = MOBILES[max(row - data.draw(st.integers(1, 9)), 0)]
+        elif fault in ("empty", "long"):
+            contents[row] = "字" * 400 if fault == "long" else ""
+        elif fault != "missing":
+            mobiles[row] = fault
+    if "missing" in faults.values():
+        contents = contents[: next(row for row, fault in faults.items() if fault == "missing")]
+    options: dict[str, Any] = {
+        "max_rows": data.draw(st.integers(1, 30)),
+        "max_bytes": data.draw(st.sampled_from([300, 700, 10**6])),
+        "duplicates": data.draw(st.sampled_from(bulk.DUPLICATES)),
+        "reorder": data.draw(st.booleans()),
+    }
+    threads = data.draw(st.integers(1, 4))
+    cuts = [data.draw(st.lists(st.integers(0, 90), max_size=2)) for _ in range(2)]
+    kind = data.draw(st.sampled_from(["lists", "iterators", "arrays", "streams", "both"]))
+
+    def packed(threads: int) -> Any:
+        rejected: list[bulk.Rejected] = []
+        sources: list[Any] = [mobiles, contents]
+        if kind == "iterators":
+            sources = [iter(mobiles), iter(contents)]
+        if kind == "arrays":
+            sources = [
+                ArrayProducer([array_of([text.encode() for text in texts], "U")], "U")
+                for texts in (mobiles, contents)
+            ]
+        if kind in ("streams", "both"):
+            sources = [
+                stream([t.encode() for t in texts], "u", [min(cut, len(texts)) for cut in some])
+                for texts, some in zip((mobiles, contents), cuts, strict=True)
+            ]
+        if kind == "both":
+            sources[0] = mobiles
+        hook = rejected.append if keep_on else None
+        job = bulk.pack(*sources, threads=threads, on_rejected=hook, **options)
+        told = story(job, rejected)
+        assert all(getattr(source, "balanced", True) for source in sources)
+        return told
+
+    before = _count()
+    with patch.object(Packer, "_is_likely_whole", lambda *_: False):
+        expected = packed(1)
+    assert packed(1) == expected
+    assert packed(threads) == expected
+    assert _count() == before
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_what_is_no_text_is_named_after_all_batches_before_it(threads: int) -> None:
+    """Though it was another thread that met it."""
+    contents: list[Any] = [*CONTENTS[:333], None, *CONTENTS[334:]]
+    batches = bulk.pack(MOBILES, contents, max_rows=20, threads=threads)
+    assert [next(batches).rows for _ in range(16)][-1] == range(300, 320)
+    with pytest.raises(TypeError, match=r"content is NoneType, not str - at `\$\[333\].content`"):
+        next(batches)
+
+
+def test_rendered_rows_too() -> None:
+    """A template and its columns."""
+    columns = {"code": [f"{n}" for n in range(ROWS)]}
+    told = [
+        outcome(bulk.render("码{code}", MOBILES, columns, max_rows=30, threads=threads), [])
+        for threads in (1, 2)
+    ]
+    with patch.object(Packer, "_is_likely_whole", lambda *_: False):
+        told.append(outcome(bulk.render("码{code}", MOBILES, columns, max_rows=30), []))
+    assert told[0] == told[1] == told[2]
+    assert len(told[0][0]) == 14
+
+
+# ---- the parts of it -------------------------------------------------------------------------
+
+
+def test_a_batch_is_made_or_nothing() -> None:
+    """Nothing where a row is faulty or there is no room for all; and the next is made as if that
+    had not been."""
+    [part] = slices(MOBILES[:20], [*CONTENTS[:9], "", *CONTENTS[10:20]])
+    makes = maker(full_at=600)
+    assert makes.make(part) is None
+    assert makes.make(part.first(9)) is None
+    made = makes.make(part.first(4))
+    assert made == list(bulk.pack(MOBILES[:4], CONTENTS[:4]))
+    makes.close()
+
+
+def test_confidence_returns_with_the_batches_that_are_made() -> None:
+    """Whichever way; a few in vain are forgiven."""
+    confidence = Confidence()
+    confidence.lose(4)
+    assert confidence.is_there
+    assert confidence.is_shaken
+    confidence.lose(1)
+    made = 0
+    while not confidence.is_there:
+        confidence.go_on()
+        made += 1
+    assert made == 16
+    confidence.gain()
+    assert not confidence.is_shaken
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_input_full_of_faults_is_seldom_tried(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    """Of 100 batches, where each two rows have a faulty one, about a sixteenth."""
+    tried = 0
+    make = Maker.make
+
+    def counted(self: Maker, part: Any) -> Any:
+        nonlocal tried
+        tried += 1
+        return make(self, part)
+
+    monkeypatch.setattr(Maker, "make", counted)
+    contents = ["" if n % 2 else text for n, text in enumerate(CONTENTS)]
+    rejected: list[bulk.Rejected] = []
+    options: dict[str, Any] = {"max_rows": 2, "threads": threads, "on_rejected": rejected.append}
+    assert len(list(bulk.pack(MOBILES, contents, **options))) == ROWS // 4
+    assert len(rejected) == ROWS // 2
+    assert 4 <= tried <= 20
