@@ -16,26 +16,25 @@ from support.producer import ArrayProducer
 
 from smscodec import EncodeError, bulk
 from smscodec._kernels import JoinRules
+from smscodec.bulk import whole
 from smscodec.bulk.encoder import Encoder
 from smscodec.bulk.engines import engine_for
 from smscodec.bulk.packer import Packer
 from smscodec.bulk.sources import slices
-from smscodec.bulk.whole import Confidence, Maker
+from smscodec.bulk.whole import Doubt
 
 ROWS = 400
 MOBILES = [mobile(n) for n in range(ROWS)]
 CONTENTS = [f"尊敬的客户{n}，您的验证码是{n * 7919 % 10**6:06}【示例】" for n in range(ROWS)]
 
 
-def maker(full_at: int = 1 << 24) -> Maker:
-    encoder = Encoder(
-        engine=engine_for("auto", None),
-        reorder=False,
-        max_bytes=1 << 20,
-        line_breaks="backslash",
-        digests=False,
-    )
-    return Maker(JoinRules(full_at=full_at), encoder, 8)
+ENCODER = Encoder(
+    engine=engine_for("auto", None),
+    reorder=False,
+    max_bytes=1 << 20,
+    line_breaks="backslash",
+    digests=False,
+)
 
 
 def story(packed: Any, rejected: list[bulk.Rejected]) -> list[Any]:
@@ -146,29 +145,28 @@ def test_rendered_rows_too() -> None:
 def test_a_batch_is_made_or_nothing() -> None:
     """Nothing where a row is faulty or there is no room for all; and the next is made as if that
     had not been."""
+    rules = JoinRules(full_at=600)
     [part] = slices(MOBILES[:20], [*CONTENTS[:9], "", *CONTENTS[10:20]])
-    makes = maker(full_at=600)
-    assert makes.make(part) is None
-    assert makes.make(part.first(9)) is None
-    made = makes.make(part.first(4))
+    assert whole.make(part, rules, ENCODER) is None
+    assert whole.make(part.first(9), rules, ENCODER) is None
+    made = whole.make(part.first(4), rules, ENCODER)
     assert made == list(bulk.pack(MOBILES[:4], CONTENTS[:4]))
-    makes.close()
 
 
-def test_confidence_returns_with_the_batches_that_are_made() -> None:
+def test_doubt_fades_with_the_batches_that_are_made() -> None:
     """Whichever way; a few in vain are forgiven."""
-    confidence = Confidence()
-    confidence.lose(4)
-    assert confidence.is_there
-    assert confidence.is_shaken
-    confidence.lose(1)
+    doubt = Doubt()
+    doubt.grow(4)
+    assert doubt.allows_more
+    assert doubt.is_fresh
+    doubt.grow(1)
     made = 0
-    while not confidence.is_there:
-        confidence.go_on()
+    while not doubt.allows_more:
+        doubt.go_on()
         made += 1
     assert made == 16
-    confidence.gain()
-    assert not confidence.is_shaken
+    doubt.fade()
+    assert not doubt.is_fresh
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -177,14 +175,14 @@ def test_an_input_full_of_faults_is_seldom_tried(
 ) -> None:
     """Of 100 batches, where each two rows have a faulty one, about a sixteenth."""
     tried = 0
-    make = Maker.make
+    make = whole.make
 
-    def counted(self: Maker, part: Any) -> Any:
+    def counted(*batch: Any) -> Any:
         nonlocal tried
         tried += 1
-        return make(self, part)
+        return make(*batch)
 
-    monkeypatch.setattr(Maker, "make", counted)
+    monkeypatch.setattr(whole, "make", counted)
     contents = ["" if n % 2 else text for n, text in enumerate(CONTENTS)]
     rejected: list[bulk.Rejected] = []
     options: dict[str, Any] = {"max_rows": 2, "threads": threads, "on_rejected": rejected.append}

@@ -19,7 +19,7 @@ from .encoder import Rejected
 from .filling import Filled, Filling
 from .plan import Plan
 from .sources import Part
-from .whole import Confidence, Maker, Whole
+from .whole import Doubt, Whole
 
 __all__ = ["Packer"]
 
@@ -33,8 +33,7 @@ class Packer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._conveyor: Conveyor[Result] = Conveyor(plan.threads)
-        self._maker = Maker(plan.rules, plan.encoder, plan.expected_mobiles)
-        self._confidence = Confidence()
+        self._doubt: Doubt | None = None
         self._filling: Filling | None = None
 
     def run(self, parts: Generator[Part]) -> Iterator[Batch]:
@@ -50,7 +49,6 @@ class Packer:
         finally:
             self._conveyor.close()
             parts.close()
-            self._maker.close()
             if self._filling:
                 self._filling.close()
 
@@ -90,8 +88,8 @@ class Packer:
         """Decides some rows; returns those behind them."""
         self._filling = self._filling or Filling(self._plan)
         left = yield from self._filling.take(part)
-        if self._filling.is_empty:
-            self._confidence.go_on()
+        if self._doubt and self._filling.is_empty:
+            self._doubt.go_on()
         return left
 
     # ---- whole batches ----------------------------------------------------------------------
@@ -103,7 +101,7 @@ class Packer:
             (part.is_last or part.rows >= batches * self._plan.max_rows)
             and self._plan.duplicates != "job"
             and (self._filling is None or self._filling.is_empty)
-            and self._confidence.is_there
+            and (self._doubt is None or self._doubt.allows_more)
         )
 
     def _whole(self, part: Part) -> Generator[Step, None, Part]:
@@ -112,27 +110,31 @@ class Packer:
         Before anything else is done with these rows, or the next part asked for, nobody reads them
         any more.
         """
+        rules, encoder, most = self._plan.rules, self._plan.encoder, self._plan.max_rows
         begun: deque[Whole] = deque()
-        left = part
-        while left.rows >= self._plan.max_rows or (left.is_last and left.rows):
-            work = Whole(left.first(self._plan.max_rows), self._maker)
-            left = left.behind(work.part.rows)
+        at = 0
+        while part.rows - at >= most or (part.is_last and part.rows > at):
+            work = Whole(part.between(at, min(most, part.rows - at)), rules, encoder)
+            at += work.part.rows
             begun.append(work)
             yield work
-            if self._confidence.is_shaken:
+            if self._doubt and self._doubt.is_fresh:
                 self._conveyor.wait()
             if not self._are_whole(begun):
                 break
-        self._conveyor.wait()
-        if self._are_whole(begun):
-            return left
-        self._conveyor.drop(len(begun))
-        self._confidence.lose(sum(work.is_whole is not None for work in begun))
-        return part.behind(begun[0].part.first_row - part.first_row)
+        if begun:
+            self._conveyor.wait()
+        if not self._are_whole(begun):
+            self._conveyor.drop(len(begun))
+            self._doubt = self._doubt or Doubt()
+            self._doubt.grow(sum(work.is_whole is not None for work in begun))
+            at = begun[0].part.first_row - part.first_row
+        return part.behind(at)
 
     def _are_whole(self, begun: deque[Whole]) -> bool:
         """Strikes off the first of them, which were whole; says whether the next may be, too."""
         while begun and begun[0].is_whole:
             begun.popleft()
-            self._confidence.gain()
+            if self._doubt:
+                self._doubt.fade()
         return not begun or begun[0].is_whole is None

@@ -13,6 +13,7 @@ from .._kernels import Joined, Joiner, MobileIndex
 from .._kernels.arrow import Column
 from ..errors import EncodeError
 from .arrow import (
+    ArrayLike,
     NamedColumn,
     in_step,
     is_array,
@@ -55,17 +56,20 @@ class Part(ABC):
 
     def first(self, rows: int) -> Part:
         """So many rows, or all there are."""
-        return self if rows >= self.rows else self._between(0, rows)
+        return self if rows >= self.rows else self.between(0, rows)
 
     def behind(self, rows: int) -> Part:
         """All but the first so many."""
-        return self._between(rows, self.rows - rows)
+        return self.between(rows, self.rows - rows)
 
     def only(self, at: int) -> Part:
         """One row of them."""
-        return self._between(at, 1)
+        return self.between(at, 1)
 
-    def _between(self, at: int, rows: int) -> Part:
+    def between(self, at: int, rows: int) -> Part:
+        """So many rows, behind the first ``at``."""
+        if rows == self.rows:
+            return self
         is_last = self.is_last and at + rows == self.rows
         return self._with(self.first_row + at, self.start + at, rows, is_last)
 
@@ -236,12 +240,14 @@ def _of_columns(
 ) -> Generator[Part]:
     """Columns in step; those in ``integers`` may be of integers."""
     row = 0
-    arrays = {name: source for name, source in sources.items() if is_array(source)}
-    in_one_piece = len(arrays) == len(sources)
-    walk = read_arrays(arrays, integers) if in_one_piece else _in_step(sources, integers)
-    with closing(walk):
+    in_one_piece = False
+    if _are_arrays(sources):
+        in_one_piece, walk = True, read_arrays(sources, integers)
+    else:
+        walk = _in_step(sources, integers)
+    try:
         for columns in walk:
-            sizes = [len(column) for column in columns]
+            sizes = [column.rows for column in columns]
             rows = min(sizes)
             all_end = rows == max(sizes)
             if rows:
@@ -250,6 +256,13 @@ def _of_columns(
             if not all_end:
                 left = (size - rows for size in sizes)
                 _require_end(row, dict(zip(sources, left, strict=True)))
+    finally:
+        walk.close()
+
+
+def _are_arrays(sources: Mapping[str, Source]) -> TypeGuard[Mapping[str, ArrayLike]]:
+    """Whether each comes in one piece."""
+    return all(map(is_array, sources.values()))
 
 
 def _in_step(

@@ -38,6 +38,10 @@ class MobileIndex:
     def __len__(self) -> int:
         return sum(int(shard.used) for shard in self._shards)
 
+    def expect(self, mobiles: int) -> None:
+        """Says for how many mobiles to make room at first."""
+        self._expected = mobiles
+
     def clear(self) -> None:
         for shard in self._shards:
             if not shard.used:
@@ -50,24 +54,44 @@ class MobileIndex:
     def close(self) -> None:
         """Gives its memory back; the index is empty then, and must not be used."""
         self.clear()
-        [shard, *others] = self._shards
-        if not others and 0 < shard.slots <= _MOST_SLOTS:
+        if len(self._memory) == 1 and 0 < len(self._memory[0][0]) <= _MOST_SLOTS:
             _spare.give(self._memory[0])
 
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
         expected = self._expected // len(self._shards)
         for number, shard in enumerate(self._shards):
-            if shard.room - shard.used < rows:
+            if not shard.used:
+                self._fit(number, max(rows, expected))
+            elif shard.room - shard.used < rows:
                 self._grow(number, max(shard.used + rows, shard.room * 3 // 2, expected))
         return self._index
 
+    def _fit(self, number: int, room: int) -> None:
+        """Gives a shard that is empty just so much room: what there is has to be cleared again."""
+        slots = _slots(room)
+        if len(self._memory[number][0]) < slots:
+            self._memory[number] = _memory(slots)
+        shard = self._shards[number]
+        shard.keys, shard.rows = self._memory[number]
+        shard.slots, shard.room = slots, room
+
     def _grow(self, number: int, room: int) -> None:
-        slots = room * 5 // 4 + 1
-        keys, rows = _spare.take() if slots <= _MOST_SLOTS else ((), ())
-        if len(keys) < slots:
-            keys, rows = ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
-        grown = ffi.new("smscore_shard *", (keys, rows, slots, 0, room))
+        slots = _slots(room)
+        memory = _memory(slots)
+        grown = ffi.new("smscore_shard *", (*memory, slots, 0, room))
         lib.smscore_rehash(self._shards + number, grown, self._index.shard_bits)
         self._shards[number] = grown[0]
-        self._memory[number] = keys, rows
+        self._memory[number] = memory
+
+
+def _slots(room: int) -> int:
+    return room * 5 // 4 + 1
+
+
+def _memory(slots: int) -> tuple[Any, Any]:
+    """Keys, all of them clear, and rows."""
+    keys, rows = _spare.take() if slots <= _MOST_SLOTS else ((), ())
+    if len(keys) < slots:
+        return ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
+    return keys, rows

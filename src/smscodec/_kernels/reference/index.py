@@ -18,6 +18,9 @@ class MobileIndex:
     def __len__(self) -> int:
         return len(self._row_of)
 
+    def expect(self, mobiles: int) -> None:
+        """Says for how many mobiles the native twin makes room at first."""
+
     def clear(self) -> None:
         self._row_of.clear()
 
