@@ -1,5 +1,5 @@
 /*
- * A whole batch in one walk, from columns to the value of a form.
+ * A whole batch in one walk, from columns to the member.
  *
  * Rows are joined or rendered some at a time, and compressed before the next: what one stage has written is still in the
  * nearest cache when the other reads it. Only what goes well is made here. A batch with a row that is refused, or one
@@ -60,8 +60,4 @@ int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobil
     return 1;
 }
 
-uint64_t smscore_end_batch(const smscore_batch *b, uint8_t *out)
-{
-    const uint64_t size = smscore_end_member(b->context, b->member);
-    return size ? smscore_encode_form(b->form_table, b->member, size, b->rules->portable, out) : 0;
-}
+uint64_t smscore_end_batch(const smscore_batch *b) { return smscore_end_member(b->context, b->member); }

@@ -367,7 +367,6 @@ typedef struct {
     smscore_index *index; /* or NULL */
     smscore_lines *lines;
     void *context;               /* prepared by smscore_deflate_init() */
-    const uint8_t *form_table;   /* filled by smscore_form_table() */
     uint8_t *member;             /* room for the smscore_deflate_bound() of `lines->room` */
     const uint32_t *piece_sizes; /* of the template, where rows are rendered, and */
     uint32_t pieces;             /* how many these are */
@@ -375,13 +374,12 @@ typedef struct {
     uint32_t mode;               /* as smscore_deflate() takes it */
 } smscore_batch;
 
-/* smscore_join() or smscore_render(), smscore_deflate() and smscore_encode_form() at once. The lines are empty when a
- * batch is begun. What adds rows returns 0 where one is refused, where lines are full or lack room, or where another
- * compressor does better; then the batch is not to be ended. The end returns the bytes of the value in `out`, which has
- * room for the smscore_form_bound() of the member's, or 0. */
+/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines are empty when a batch is begun. What adds
+ * rows returns 0 where one is refused, where lines are full or lack room, or where another compressor does better; then
+ * the batch is not to be ended. The end returns the bytes of the member, or 0. */
 void smscore_begin_batch(const smscore_batch *batch);
 int32_t smscore_add_joined(const smscore_batch *batch, const smscore_column *mobiles, const smscore_column *contents,
                            uint32_t rows);
 int32_t smscore_add_rendered(const smscore_batch *batch, const smscore_column *mobiles, const smscore_template *text,
                              uint32_t rows);
-uint64_t smscore_end_batch(const smscore_batch *batch, uint8_t *out);
+uint64_t smscore_end_batch(const smscore_batch *batch);

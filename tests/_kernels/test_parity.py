@@ -135,6 +135,20 @@ def all_of(lines: Lines) -> Any:
     return seen
 
 
+def run_press(twin: Any, case: Any) -> Any:
+    """What a press makes of rows that come in parts; only what it inflates to is sure."""
+    rules, rows, at = case
+    press = twin.Press(rules)
+    press.begin(len(rows), insist=True)
+    index = twin.MobileIndex()
+    for some in filter(None, (rows[:at], rows[at:])):
+        mobiles, contents = map(list, zip(*some, strict=True))
+        if press.add(mobiles, contents, 0, index).taken < len(some):
+            return None
+    pressed = press.press()
+    return pressed and (gzip.decompress(pressed.packed), bytes(pressed.lines), pressed.segments)
+
+
 def run_index(twin: Any, mobiles: list[str]) -> Any:
     index = twin.MobileIndex(shards=4)
     joiner = twin.Joiner(JoinRules(min_width=1, max_width=18))
@@ -240,6 +254,12 @@ def run_split(twin: Any, case: Any) -> Any:
 CASES: dict[str, tuple[Any, Any]] = {
     "Joiner": (join_script(), run_joiner),
     "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
+    "Press": (
+        st.tuples(
+            RULES, st.lists(st.tuples(MOBILE, CONTENT), min_size=1, max_size=9), st.integers(0, 9)
+        ),
+        run_press,
+    ),
     "Table": (st.tuples(st.integers(0, 9), st.lists(COLUMN, max_size=3)), run_table),
     "count_segments": (
         st.tuples(st.lists(CONTENT, max_size=9), st.booleans()),

@@ -333,14 +333,14 @@ def test_an_error_in_encoding_ends_the_job_where_it_is(
     monkeypatch: pytest.MonkeyPatch, threads: int
 ) -> None:
     """No batch after it is handed out, though others may be ready."""
-    encode = Encoder.encode
+    make = Encoder._batch
 
-    def fail(self: Encoder, lines: Any, rows: Any) -> Any:
+    def fail(self: Encoder, pressed: Any, rows: Any, engine: str) -> Any:
         if 300 in rows:
             raise MemoryError
-        return encode(self, lines, rows)
+        return make(self, pressed, rows, engine)
 
-    monkeypatch.setattr(Encoder, "encode", fail)
+    monkeypatch.setattr(Encoder, "_batch", fail)
     batches = bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=threads)
     seen = [next(batches).rows for _ in range(3)]
     with pytest.raises(MemoryError):

@@ -27,6 +27,7 @@ from .contract import (
     LineBreaks,
     Lines,
     Pieces,
+    Pressed,
     Split,
     SplitRules,
     TableColumn,
@@ -52,6 +53,8 @@ __all__ = [
     "Lines",
     "MobileIndex",
     "Pieces",
+    "Press",
+    "Pressed",
     "Split",
     "SplitRules",
     "Table",
@@ -69,6 +72,7 @@ __all__ = [
 KERNELS = (
     "Joiner",
     "MobileIndex",
+    "Press",
     "Table",
     "count_segments",
     "decode_form",
@@ -92,6 +96,7 @@ else:
 
 Joiner = _twin.Joiner
 MobileIndex = _twin.MobileIndex
+Press = _twin.Press
 Table = _twin.Table
 count_segments = _twin.count_segments
 decode_form = _twin.decode_form

@@ -174,6 +174,15 @@ class Lines:
             self._give_back = None
 
 
+class Pressed(NamedTuple):
+    """A batch whose lines were compressed as they came."""
+
+    packed: bytes
+    lines: bytes | memoryview
+    """Where they lie; until the next batch is begun."""
+    segments: int
+
+
 class Element(NamedTuple):
     """One entry of a TMS container."""
 

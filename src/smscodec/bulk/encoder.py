@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 
-from .._kernels import LineBreaks, Lines
+from .._kernels import LineBreaks, Lines, Pressed
 from ..errors import EncodeError
 from ..formats.batch import read_lines
 from ..primitives.gz import ALWAYS_BYTES
 from .batch import Batch
-from .engines import Encode, grouped
+from .engines import Compressor, Mode, grouped
 
 __all__ = ["MAX_LINES", "Encoder", "Rejected"]
 
@@ -38,7 +38,7 @@ class Rejected:
 class Encoder:
     """How lines are encoded. It holds nothing between two calls, so any thread may call it."""
 
-    engine: Encode
+    engine: Compressor
     reorder: bool
     max_bytes: int
     line_breaks: LineBreaks
@@ -55,22 +55,31 @@ class Encoder:
             lines.close()
 
     def _encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
-        packed, engine = self.engine(lines)
+        packed, engine = self.engine.encode(lines)
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
         if parts > 1 and len(rows) > 1:
             return list(chain.from_iterable(self._encode_parts(lines, rows, parts)))
         if parts > 1:
             return [self._too_large(rows[0], lines, len(packed))]
-        digest = sha256(lines.data).hexdigest() if self.digests else None
-        return [
-            Batch(
-                content=packed,
-                rows=rows,
-                segments=lines.segments,
-                engine=engine,
-                lines_sha256=digest,
-            )
-        ]
+        return [self._batch(Pressed(packed, lines.data, lines.segments), rows, engine)]
+
+    def _batch(self, pressed: Pressed, rows: Sequence[int], engine: str) -> Batch:
+        packed, lines, segments = pressed
+        digest = sha256(lines).hexdigest() if self.digests else None
+        return Batch(
+            content=packed, rows=rows, segments=segments, engine=engine, lines_sha256=digest
+        )
+
+    @property
+    def press(self) -> Mode | None:
+        """How a press makes these batches, if one can."""
+        return None if self.reorder else self.engine.press
+
+    def finish(self, pressed: Pressed, rows: Sequence[int]) -> list[Batch | Rejected] | None:
+        """What a press has made as a batch, unless it is too large."""
+        if len(pressed.packed) > self.max_bytes or len(pressed.lines) > MAX_LINES:
+            return None
+        return [self._batch(pressed, rows, "row")]
 
     def _encode_parts(
         self, lines: Lines, rows: Sequence[int], parts: int

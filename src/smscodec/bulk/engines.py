@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 from .._kernels import BACKEND, Lines, deflate_rows, encode_form, group_rows
 from ..primitives import gz
 
-__all__ = ["ENGINES", "Encode", "Encoded", "Engine", "engine_for", "grouped"]
+__all__ = ["ENGINES", "Compressor", "Encoded", "Engine", "Mode", "engine_for", "grouped"]
 
 Engine = Literal["row", "isal", "zlib"]
 
@@ -36,37 +36,49 @@ class Encoded(NamedTuple):
     engine: Engine
 
 
-Encode = Callable[[Lines], Encoded]
+class Mode(NamedTuple):
+    """How ``row`` works, see ``deflate_rows``."""
+
+    dense: bool
+    insist: bool
 
 
-def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Encode:
+class Compressor(NamedTuple):
+    """An engine and its level."""
+
+    encode: Callable[[Lines], Encoded]
+    press: Mode | None = None
+    """How a press does the same while rows come, where one can."""
+
+
+def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Compressor:
     """The engine and its level, checked: ``ValueError`` for what is not there."""
     if engine == "auto":
         if level is not None:
             raise ValueError("a level is one of an engine's: name the engine, too")
-        return _auto
+        return Compressor(_auto, Mode(dense=False, insist=False) if _ROW else None)
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r} here; there is {', '.join(ENGINES)}")
     if engine == "row":
         return _by_rows(level)
     compress = gz.compressor(engine, level)
-    return lambda lines: Encoded(encode_form(compress(lines.data)), engine)
+    return Compressor(lambda lines: Encoded(encode_form(compress(lines.data)), engine))
 
 
-def _by_rows(level: int | None) -> Encode:
+def _by_rows(level: int | None) -> Compressor:
     if level not in (None, 1, 2):
         raise ValueError(f"row has levels 1 to 2, not {level}")
+    mode = Mode(dense=level == 2, insist=True)
 
     def encode(lines: Lines) -> Encoded:
-        dense = level == 2
-        pieces = None if dense else lines.pieces
+        pieces = None if mode.dense else lines.pieces
         content = deflate_rows(
-            lines.data, lines.ends, encode_form, pieces=pieces, dense=dense, insist=True
+            lines.data, lines.ends, encode_form, pieces=pieces, dense=mode.dense, insist=True
         )
         assert content is not None  # it was not to give up
         return Encoded(content, "row")
 
-    return encode
+    return Compressor(encode, mode)
 
 
 def _auto(lines: Lines) -> Encoded:

@@ -9,7 +9,7 @@ other, by ``packer``.
 
 from __future__ import annotations
 
-from .._kernels import Joiner, JoinRules, Lines, MobileIndex
+from .._kernels import Joiner, JoinRules, MobileIndex, Press, encode_form
 from .batch import Batch
 from .encoder import Encoder, Rejected
 from .sources import Part
@@ -26,43 +26,67 @@ FORGIVEN, BALANCE = 4, 16
 def make(part: Part, rules: JoinRules, encoder: Encoder) -> list[Batch | Rejected] | None:
     """All rows of the part as one batch, or as several where one would be too large; ``None`` where
     a row would not be in it. Any thread may call it."""
-    lines = _join(part, rules)
-    return None if lines is None else encoder.encode(lines, part.numbers)
+    bench = _bench(rules)
+    bench.index.expect(part.rows)
+    made = bench.press(part, encoder) or bench.encode(part, encoder)
+    if len(_benches) < _MOST_BENCHES and part.rows <= AT_ONCE:
+        _benches.append(bench)
+    return made
 
 
-_benches: list[tuple[JoinRules, Joiner, MobileIndex]] = []
-"""What threads worked with, to be used again; empty."""
+class _Bench:
+    """What a thread works with."""
+
+    def __init__(self, rules: JoinRules) -> None:
+        self.rules = rules
+        self.index = MobileIndex()
+        self._joiner = Joiner(rules)
+        self._press = Press(rules)
+
+    def press(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
+        """Joins and compresses at once."""
+        if encoder.press is None:
+            return None
+        self._press.begin(part.rows, dense=encoder.press.dense, insist=encoder.press.insist)
+        pressed = self._press.press(encode_form) if self._joins(part, self._press) else None
+        return None if pressed is None else encoder.finish(pressed, part.numbers)
+
+    def encode(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
+        """Joins first."""
+        is_whole = self._joins(part, self._joiner)
+        lines = self._joiner.take()
+        if is_whole:
+            return encoder.encode(lines, part.numbers)
+        lines.close()
+        return None
+
+    def _joins(self, part: Part, joiner: Joiner | Press) -> bool:
+        """Whether all rows of the part go into the joiner."""
+        try:
+            while True:
+                now = part.first(AT_ONCE)
+                taken, faults = now.join(joiner, self.index)
+                is_whole = not faults and taken == now.rows
+                if not is_whole or now is part:
+                    return is_whole
+                part = part.behind(taken)
+        except Exception:  # it will be raised again, in its turn
+            return False
+        finally:
+            self.index.clear()
+
+
+_benches: list[_Bench] = []
+"""Those that nobody works at."""
 _MOST_BENCHES = 8
 
 
-def _join(part: Part, rules: JoinRules) -> Lines | None:
+def _bench(rules: JoinRules) -> _Bench:
     try:
         bench = _benches.pop()
     except IndexError:
-        bench = None
-    if bench is None or bench[0] != rules:
-        bench = rules, Joiner(rules), MobileIndex()
-    _, joiner, index = bench
-    index.expect(part.rows)
-    is_large = part.rows > AT_ONCE
-    try:
-        while True:
-            now = part.first(AT_ONCE)
-            taken, faults = now.join(joiner, index)
-            is_whole = not faults and taken == now.rows
-            if not is_whole or now is part:
-                break
-            part = part.behind(taken)
-    except Exception:  # it will be raised again, in its turn
-        is_whole = False
-    lines = joiner.take()
-    index.clear()
-    if len(_benches) < _MOST_BENCHES and not is_large:
-        _benches.append(bench)
-    if is_whole:
-        return lines
-    lines.close()
-    return None
+        return _Bench(rules)
+    return bench if bench.rules == rules else _Bench(rules)
 
 
 class Whole:

@@ -8,6 +8,7 @@ from .form import encode_form
 from .index import MobileIndex
 from .join import Joiner
 from .lines import split_lines
+from .press import Press
 from .segments import count_segments
 from .table import Table
 from .tms import pack_tms, scan_tms
@@ -16,6 +17,7 @@ from .unform import decode_form
 __all__ = [
     "Joiner",
     "MobileIndex",
+    "Press",
     "Table",
     "count_segments",
     "decode_form",

@@ -17,8 +17,8 @@ class Deflater:
     """What the core works in, used batch after batch. For one thread at a time."""
 
     def __init__(self, *, portable: bool = False) -> None:
-        self._context = new("uint64_t[]", -(-lib.smscore_deflate_context_size() // 8))
-        lib.smscore_deflate_init(self._context, portable)
+        self.context = new("uint64_t[]", -(-lib.smscore_deflate_context_size() // 8))
+        lib.smscore_deflate_init(self.context, portable)
         self._out = new("uint8_t[]", 0)
 
     def deflate(
@@ -31,30 +31,35 @@ class Deflater:
         insist: bool,
     ) -> memoryview | None:
         """``deflate_rows``, in this context; the member lies in it until the next."""
-        bound = lib.smscore_deflate_bound(len(lines))
-        if bound > len(self._out):
-            self._out = new("uint8_t[]", bound)
+        out = self.reserve(len(lines))
         mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
         told = pieces or Pieces((), ())
         sizes, places = _as_numbers(told.sizes), _as_numbers(told.places)
         size = lib.smscore_deflate(
-            self._context,
+            self.context,
             as_bytes(lines),
             len(lines),
             _as_numbers(ends),
             len(ends),
             ffi.new("smscore_pieces *", (sizes, places, len(told.sizes))),
             mode,
-            self._out,
+            out,
         )
-        return memoryview(ffi.buffer(self._out, size)) if size else None
+        return memoryview(ffi.buffer(out, size)) if size else None
+
+    def reserve(self, size: int) -> Any:
+        """Room for the member of so many bytes."""
+        bound = lib.smscore_deflate_bound(size)
+        if bound > len(self._out):
+            self._out = new("uint8_t[]", bound)
+        return self._out
 
     def group(self, lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
         """``group_rows``, in this context."""
         order, kinds = new("uint32_t[]", len(ends)), new("uint32_t[]", len(ends))
         data, places = as_bytes(lines), _as_numbers(ends)
         done = lib.smscore_group_rows(
-            self._context, data, len(lines), places, len(ends), order, kinds
+            self.context, data, len(lines), places, len(ends), order, kinds
         )
         return list(order) if done else list(range(len(ends)))
 

@@ -14,7 +14,7 @@ from .marshal import as_fault, described, new
 from .spare import Spare
 from .template import Template
 
-__all__ = ["Joiner"]
+__all__ = ["Joiner", "Kernel", "Room"]
 
 _ROOMY = 24 << 20
 """Bytes from the second slice on, once and for all: what is not written to costs no memory."""
@@ -22,7 +22,7 @@ _ROOMY = 24 << 20
 _MOST_LINES = 2**32 - 1
 
 
-class _Room:
+class Room:
     """The buffers of one batch: where its lines lie, where each ends and what it costs."""
 
     def __init__(self) -> None:
@@ -56,10 +56,10 @@ class _Room:
             _spare.give(self)
 
 
-_spare = Spare(_Room)
+_spare = Spare(Room)
 
 
-class _Kernel(NamedTuple):
+class Kernel(NamedTuple):
     """A walk over rows, the bound of what it writes, and the contents where they are no column."""
 
     bound: Any
@@ -67,8 +67,8 @@ class _Kernel(NamedTuple):
     contents: Any = None
 
 
-_JOIN = _Kernel(lib.smscore_join_bound, lib.smscore_join)
-_RENDER = _Kernel(lib.smscore_render_bound, lib.smscore_render)
+_JOIN = Kernel(lib.smscore_join_bound, lib.smscore_join)
+_RENDER = Kernel(lib.smscore_render_bound, lib.smscore_render)
 
 
 class Joiner:
@@ -93,7 +93,7 @@ class Joiner:
             ),
         )
         self._lines = ffi.new("smscore_lines *")
-        self._room: _Room | None = None
+        self._room: Room | None = None
         self._faults = new("smscore_fault[]", 0)
         self._fault_count = ffi.new("uint32_t *")
         self._some = ffi.new("uint32_t *")
@@ -125,7 +125,7 @@ class Joiner:
         lines.size = lines.rows = lines.segments = 0
         return taken
 
-    def _pieces(self, room: _Room) -> Pieces | None:
+    def _pieces(self, room: Room) -> Pieces | None:
         if self._template is None or not self._template.pieces:
             return None
         size = 4 * self._lines.rows * len(self._template.pieces)
@@ -192,7 +192,7 @@ class Joiner:
         return self._put(kernel, columns, stop - start, first_row, index)
 
     def _put(
-        self, kernel: _Kernel, columns: list[Any], rows: int, first_row: int, index: Any
+        self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
         mobiles, contents, lines = columns[0], kernel.contents or columns[1], self._lines
         taken, faults = 0, list[Fault]()

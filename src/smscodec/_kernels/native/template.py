@@ -32,6 +32,8 @@ class Template:
         noted = [number for number, size in enumerate(sizes) if size >= _LEAST]
         self.pieces = _as_pieces([sizes[number] for number in noted])
         """The sizes of those whose places are noted."""
+        self.piece_sizes = ffi.new("uint32_t[]", self.pieces)
+        """The same as the core takes them."""
         self._noted = ffi.new("uint32_t[]", noted[: len(self.pieces)])
         self._variables = ffi.new("smscore_column[]", len(literals) - 1)
         self.struct: Any = ffi.new(

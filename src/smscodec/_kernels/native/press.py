@@ -1,0 +1,75 @@
+"""A whole batch in one walk: ``csrc/pack.c``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .._core import ffi, lib
+from ..contract import Joined, JoinRules, Pressed
+from .deflate import Deflater
+from .join import Joiner, Kernel, Room
+
+__all__ = ["Press"]
+
+_LINES = 16 << 20
+"""Bytes; what is not written to costs no memory."""
+
+
+class Press(Joiner):
+    """A joiner that compresses on the way: for a batch of so many rows, all of them good.
+
+    Of any other it only says that it is none.
+    """
+
+    def __init__(self, rules: JoinRules) -> None:
+        super().__init__(rules)
+        self._own_room = Room()
+        self._deflater = Deflater()
+        self._batch = ffi.new("smscore_batch *")
+        self._batch.rules, self._batch.lines = self._rules, self._lines
+        self._batch.context = self._deflater.context
+        self._goes_on = False
+
+    def begin(self, rows: int, *, dense: bool = False, insist: bool = False) -> None:
+        """The batch to which rows are added next."""
+        lines, batch = self._lines, self._batch
+        lines.size = lines.rows = lines.segments = 0
+        batch.rows = rows
+        batch.mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
+        self._goes_on = True
+
+    def _put(
+        self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
+    ) -> Joined:
+        """All of the rows or none: then there is no batch."""
+        batch = self._batch
+        if self._goes_on and not self._lines.rows:
+            batch.index = ffi.NULL if index is None else index.reserve(batch.rows)
+            self._start()
+        if self._goes_on and kernel.contents:
+            self._goes_on = bool(lib.smscore_add_rendered(batch, columns[0], kernel.contents, rows))
+        elif self._goes_on:
+            self._goes_on = bool(lib.smscore_add_joined(batch, *columns, rows))
+        return Joined(rows if self._goes_on else 0, ())
+
+    def _start(self) -> None:
+        batch, template = self._batch, self._template
+        told = template if template and not batch.mode & lib.SMSCORE_DENSE else None
+        batch.pieces = len(told.pieces) if told else 0
+        batch.piece_sizes = told.piece_sizes if told else ffi.NULL
+        pieces = len(template.pieces) if template else 0
+        self._own_room.reserve(_LINES, batch.rows, pieces, self._lines)
+        batch.member = self._deflater.reserve(self._lines.room)
+        lib.smscore_begin_batch(batch)
+
+    def press(self, finish: Callable[[bytes | memoryview], bytes] = bytes) -> Pressed | None:
+        """The batch, if it is one; ``finish`` makes the result of the member where it lies."""
+        lines, batch = self._lines, self._batch
+        if not self._goes_on or lines.rows != batch.rows:
+            return None
+        size = lib.smscore_end_batch(batch)
+        if not size:
+            return None
+        packed = finish(memoryview(ffi.buffer(batch.member, size)))
+        return Pressed(packed, memoryview(ffi.buffer(lines.out, lines.size)), lines.segments)

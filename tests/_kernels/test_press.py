@@ -1,0 +1,122 @@
+"""A whole batch in one walk: the same bytes as one stage after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.arrow import column_of
+from support.campaigns import ONE, OTHER, TABLES, campaign
+
+pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
+
+from smscodec._kernels import Joiner, JoinRules, MobileIndex, Press, deflate_rows
+
+RULES = JoinRules(min_width=1, max_width=18)
+MODES: list[dict[str, bool]] = [{}, {"insist": True}, {"insist": True, "dense": True}]
+
+
+def by_stages(rows: Sequence[tuple[bytes, bytes]], **mode: bool) -> bytes | None:
+    joiner = Joiner(RULES)
+    columns = (column_of(list(column), "u") for column in zip(*rows, strict=True))
+    assert not joiner.add_columns(*columns).faults
+    lines = joiner.take()
+    return deflate_rows(lines.data, lines.ends, **mode)
+
+
+def by_press(
+    press: Press, rows: Sequence[tuple[bytes, bytes]], parts: Sequence[int], **mode: bool
+) -> bytes | None:
+    mobiles, contents = (column_of(list(column), "v") for column in zip(*rows, strict=True))
+    press.begin(len(rows), **mode)
+    bounds = sorted({0, len(rows), *(part % len(rows) for part in parts)})
+    for start, stop in pairwise(bounds):
+        press.add_columns(mobiles, contents, start=start, stop=stop)
+    pressed = press.press()
+    return None if pressed is None else pressed.packed
+
+
+def is_good(row: bytes) -> bool:
+    """A row that no rule refuses."""
+    mobile, _, content = row.partition(b",")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return False
+    return mobile.isdigit() and len(mobile) <= 18 and text != "" and "\\" not in text
+
+
+CAMPAIGNS = {
+    name: [tuple(row.split(b",", 1)) for row in rows if is_good(row)]
+    for name, rows in TABLES.items()
+}
+PRESS = Press(RULES)
+
+
+@pytest.mark.parametrize("mode", MODES, ids=["auto", "fast", "dense"])
+@pytest.mark.parametrize("name", [name for name, rows in CAMPAIGNS.items() if rows])
+def test_the_same_member_as_by_stages(name: str, mode: dict[str, bool]) -> None:
+    """However the rows come; and it gives up where deflating the lines does."""
+    rows: Any = CAMPAIGNS[name]
+    expected = by_stages(rows, **mode)
+    for parts in ([], [1], [17, 300, 5000]):
+        assert by_press(PRESS, rows, parts, **mode) == expected
+
+
+@given(
+    rows=st.integers(1, 400),
+    templates=st.sampled_from([[ONE], [ONE, OTHER], ["{name}{code}"], ["{long}"]]),
+    parts=st.lists(st.integers(0, 400), max_size=4),
+    mode=st.sampled_from(MODES),
+)
+def test_any_campaign(
+    rows: int, templates: list[str], parts: list[int], mode: dict[str, bool]
+) -> None:
+    """Few rows or many, in parts of any size."""
+    some: Any = [tuple(row.split(b",", 1)) for row in campaign(templates, rows)]
+    assert by_press(PRESS, some, parts, **mode) == by_stages(some, **mode)
+
+
+@given(
+    names=st.lists(st.sampled_from(["王芳", "李", "", "Ann"]), min_size=1, max_size=300),
+    literals=st.sampled_from(
+        [("【示例】", "，您的订单", "已发出。"), ("", "您好", ""), ("", "", "")]
+    ),
+    mode=st.sampled_from(MODES),
+)
+def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[str, bool]) -> None:
+    """Of a template that is told, or too short to be."""
+    mobiles = column_of([b"138%08d" % row for row in range(len(names))], "u")
+    columns = [
+        column_of([name.encode() for name in names], "v"),
+        column_of([row * 7919 % 10**6 for row in range(len(names))], "l"),
+    ]
+    joiner, index = Joiner(RULES), MobileIndex()
+    joined = joiner.add_rendered(mobiles, literals, columns)
+    PRESS.begin(len(names), **mode)
+    PRESS.add_rendered(mobiles, literals, columns, 0, index)
+    pressed = PRESS.press()
+    assert not joined.faults
+    lines = joiner.take()
+    told = None if mode.get("dense") else lines.pieces
+    expected = deflate_rows(lines.data, lines.ends, pieces=told, **mode)
+    assert (pressed.packed if pressed else None) == expected
+    assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
+
+
+def test_a_row_that_is_refused_ends_it() -> None:
+    """And the next batch begins anew."""
+    good = column_of([b"x", b"x"], "u")
+    PRESS.begin(2, insist=True)
+    assert PRESS.add_columns(column_of([b"13800138000", b"none"], "u"), good).taken == 0
+    assert PRESS.press() is None
+    PRESS.begin(3, insist=True)
+    assert PRESS.add_columns(column_of([b"13800138000", b"1"], "u"), good).taken == 2
+    assert PRESS.press() is None  # one is missing
+    PRESS.begin(2, insist=True)
+    assert PRESS.add_columns(column_of([b"13800138000", b"1"], "u"), good).taken == 2
+    assert PRESS.press() is not None
