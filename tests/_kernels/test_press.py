@@ -108,6 +108,32 @@ def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[s
     assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
 
 
+def test_a_template_is_told_of_its_own_batch_alone() -> None:
+    """A joiner or a press that has rendered rows makes others as if it had not."""
+    rows: Any = CAMPAIGNS["one row"] * 3
+    mobiles, contents = (column_of(list(column), "u") for column in zip(*rows, strict=True))
+    for each in (PRESS, joiner := Joiner(RULES)):
+        if isinstance(each, Press):
+            each.begin(3, insist=True)
+        each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
+    assert joiner.take().pieces
+    PRESS.begin(3, insist=True)
+    for each in (PRESS, joiner):
+        each.add_columns(mobiles, contents)
+    lines = joiner.take()
+    pressed = PRESS.press()
+    assert lines.pieces is None
+    assert pressed
+    assert pressed.packed == deflate_rows(lines.data, lines.ends, insist=True)
+    for each in (PRESS, joiner):
+        if isinstance(each, Press):
+            each.begin(6, insist=True)
+        each.add_columns(mobiles, contents)
+        each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
+    assert joiner.take().pieces is None
+    assert PRESS.press() is None
+
+
 def test_a_row_that_is_refused_ends_it() -> None:
     """And the next batch begins anew."""
     good = column_of([b"x", b"x"], "u")

@@ -61,8 +61,16 @@ def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Compresso
         raise ValueError(f"no engine {engine!r} here; there is {', '.join(ENGINES)}")
     if engine == "row":
         return _by_rows(level)
+    return _by_bytes(engine, level)
+
+
+def _by_bytes(engine: gz.Engine, level: int | None) -> Compressor:
     compress = gz.compressor(engine, level)
-    return Compressor(lambda lines: Encoded(encode_form(compress(lines.data)), engine))
+
+    def encode(lines: Lines) -> Encoded:
+        return Encoded(encode_form(compress(lines.data)), engine)
+
+    return Compressor(encode)
 
 
 def _by_rows(level: int | None) -> Compressor:

@@ -60,11 +60,11 @@ _spare = Spare(Room)
 
 
 class Kernel(NamedTuple):
-    """A walk over rows, the bound of what it writes, and the contents where they are no column."""
+    """A walk over rows, the bound of what it writes, and what contents are made of, if they are."""
 
     bound: Any
     put: Any
-    contents: Any = None
+    template: Template | None = None
 
 
 _JOIN = Kernel(lib.smscore_join_bound, lib.smscore_join)
@@ -80,6 +80,9 @@ class Joiner:
     def __init__(self, rules: JoinRules) -> None:
         self._given = rules
         self._template: Template | None = None
+        """The last that rows were rendered from."""
+        self._told: Template | None = None
+        """The one that all rows of the batch were."""
         self._rules = ffi.new(
             "smscore_join_rules *",
             (
@@ -126,10 +129,10 @@ class Joiner:
         return taken
 
     def _pieces(self, room: Room) -> Pieces | None:
-        if self._template is None or not self._template.pieces:
+        if self._told is None or not self._told.pieces:
             return None
-        size = 4 * self._lines.rows * len(self._template.pieces)
-        return Pieces(self._template.pieces, memoryview(ffi.buffer(room.places, size)).cast("I"))
+        size = 4 * self._lines.rows * len(self._told.pieces)
+        return Pieces(self._told.pieces, memoryview(ffi.buffer(room.places, size)).cast("I"))
 
     def add(
         self,
@@ -188,20 +191,22 @@ class Joiner:
         if self._template is None or self._template.literals != literals:
             self._template = Template(literals, self._given)
         columns = [described(mobiles, start), *self._template.fill(variables, start)]
-        kernel = _RENDER._replace(contents=self._template.struct)
+        kernel = _RENDER._replace(template=self._template)
         return self._put(kernel, columns, stop - start, first_row, index)
 
     def _put(
         self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
-        mobiles, contents, lines = columns[0], kernel.contents or columns[1], self._lines
+        mobiles, lines, template = columns[0], self._lines, kernel.template
+        contents = template.struct if template else columns[1]
+        self._told = template if template is self._told or not lines.rows else None
         taken, faults = 0, list[Fault]()
         while taken < rows:
             self._some[0] = rows - taken
             lacking = max(self._given.full_at - lines.size, 0)
             bound = kernel.bound(self._rules, contents, lacking, self._some)
             some = self._some[0]
-            self._reserve(bound, some)
+            self._reserve(bound, some, template)
             put = kernel.put(
                 self._rules,
                 mobiles,
@@ -223,13 +228,12 @@ class Joiner:
                     setattr(column, "from", getattr(column, "from") + put)
         return Joined(taken, tuple(faults))
 
-    def _reserve(self, size: int, rows: int) -> None:
+    def _reserve(self, size: int, rows: int, template: Template | None) -> None:
         if self._lines.size + size > _MOST_LINES:
             raise OverflowError("a batch with more than 4 GiB of lines")
         if self._room is None:
             self._room = _spare.take()
-        pieces = len(self._template.pieces) if self._template else 0
-        self._room.reserve(size, rows, pieces, self._lines)
+        self._room.reserve(size, rows, len(template.pieces) if template else 0, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)
 

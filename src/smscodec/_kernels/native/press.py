@@ -9,6 +9,7 @@ from .._core import ffi, lib
 from ..contract import Joined, JoinRules, Pressed
 from .deflate import Deflater
 from .join import Joiner, Kernel, Room
+from .template import Template
 
 __all__ = ["Press"]
 
@@ -43,22 +44,24 @@ class Press(Joiner):
         self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
         """All of the rows or none: then there is no batch."""
-        batch = self._batch
+        batch, template = self._batch, kernel.template
         if self._goes_on and not self._lines.rows:
             batch.index = ffi.NULL if index is None else index.reserve(batch.rows)
-            self._start()
-        if self._goes_on and kernel.contents:
-            self._goes_on = bool(lib.smscore_add_rendered(batch, columns[0], kernel.contents, rows))
+            self._start(template)
+        self._goes_on = self._goes_on and template is self._told
+        if self._goes_on and template:
+            self._goes_on = bool(lib.smscore_add_rendered(batch, columns[0], template.struct, rows))
         elif self._goes_on:
             self._goes_on = bool(lib.smscore_add_joined(batch, *columns, rows))
         return Joined(rows if self._goes_on else 0, ())
 
-    def _start(self) -> None:
-        batch, template = self._batch, self._template
+    def _start(self, template: Template | None) -> None:
+        batch = self._batch
         told = template if template and not batch.mode & lib.SMSCORE_DENSE else None
         batch.pieces = len(told.pieces) if told else 0
         batch.piece_sizes = told.piece_sizes if told else ffi.NULL
         pieces = len(template.pieces) if template else 0
+        self._told = template
         self._own_room.reserve(_LINES, batch.rows, pieces, self._lines)
         batch.member = self._deflater.reserve(self._lines.room)
         lib.smscore_begin_batch(batch)
