@@ -6,10 +6,26 @@
 
 #include "smscore.h"
 
+#if defined(__GNUC__)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static inline
+#endif
+
 /* Special instructions may be used, where the machine that runs has them. */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SMSCORE_X86 1
 #endif
+
+/* Memory that will be needed soon, if there is any at that address. */
+static inline void fetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
 
 /* Four bytes, lowest first; compilers make it one store where the machine is little-endian. */
 static inline void put_u32_le(uint8_t *out, uint32_t value)
@@ -45,7 +61,7 @@ typedef struct {
 
 void smscore_put_utf8(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
 
-/* index.c: where a key is or belongs. */
+/* index.c: where a key is or belongs. index.h has the same to be compiled in. */
 typedef struct {
     smscore_shard *shard;
     uint32_t slot;

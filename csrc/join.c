@@ -3,26 +3,54 @@
  */
 #include "rows.h"
 
-static inline void put_content(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules)
+/* ---- how much there is -------------------------------------------------------------------------------------------- */
+
+enum { BLOCK = 256 };
+
+/* Bytes of some items, where they are in order. */
+static inline int sum_of(const column *c, uint64_t row, uint64_t count, uint64_t *sum)
 {
-    item it = {NULL, 0};
-    found how = item_at(source, row, &it);
-    if (how == FOUND)
-        smscore_put_utf8(c, it.text, it.size, rules);
-    else
-        c->code = how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
+    const uint64_t at = c->rows.from + row;
+    if (c->dictionary.layout || !is_in_order(&c->rows, row, count))
+        return 0;
+    *sum = (uint64_t)(offset_at(&c->rows, at + count) - offset_at(&c->rows, at));
+    return *sum < MOST_SIZE;
 }
 
 uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint64_t room,
                             uint32_t *rows)
 {
-    const column right = open_column(contents);
-    uint64_t sum = 0;
+    const column right = open_column(contents, 0);
+    uint64_t sum = 0, some;
     uint32_t row = 0;
-    while (row < *rows && sum <= room)
-        sum += size_at(&right, row++);
+    while (row < *rows && sum <= room) {
+        const uint32_t count = *rows - row < BLOCK ? *rows - row : BLOCK;
+        if (sum_of(&right, row, count, &some) && some <= room - sum) {
+            sum += some;
+            row += count;
+        } else {
+            for (const uint32_t stop = row + count; row < stop && sum <= room; row++)
+                sum += size_at(&right, row);
+        }
+    }
     *rows = row;
     return 2 * sum + row * row_bound(rules) + SMSCORE_STORED_OVER;
+}
+
+/* ---- the lines ---------------------------------------------------------------------------------------------------- */
+
+static inline int32_t content_at(const void *source, uint64_t row, item *it)
+{
+    found how = item_at(source, row, it);
+    return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
+}
+
+static inline void put_content(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules)
+{
+    item it = {NULL, 0};
+    c->code = content_at(source, row, &it);
+    if (c->code == SMSCORE_OK)
+        smscore_put_utf8(c, it.text, it.size, rules);
 }
 
 uint32_t smscore_join(const smscore_join_rules *rules,
@@ -31,6 +59,6 @@ uint32_t smscore_join(const smscore_join_rules *rules,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count)
 {
-    const column right = open_column(contents);
+    const column right = open_column(contents, rows);
     return put_rows(rules, mobiles, put_content, &right, rows, first_row, index, lines, faults, fault_count);
 }

@@ -149,11 +149,11 @@ static inline void put_rendered(smscore_copied *c, const void *from, uint64_t ro
         fail(c, SMSCORE_CONTENT_EMPTY, 0);
 }
 
-static source open_source(const smscore_template *template)
+static source open_source(const smscore_template *template, uint32_t rows)
 {
     source s = {.template = template};
     for (uint32_t i = 0; i < template->count; i++)
-        s.variables[i] = open_column(&template->variables[i]);
+        s.variables[i] = open_column(&template->variables[i], rows);
     return s;
 }
 
@@ -171,7 +171,7 @@ static uint64_t values_bound(const source *s, uint64_t row)
 uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_template *template, uint64_t room,
                               uint32_t *rows)
 {
-    const source s = open_source(template);
+    const source s = open_source(template, 0);
     const uint64_t literals = template->ends[template->count], most = 2 * room; /* digits may be fewer than feared */
     uint64_t sum = 0;
     uint32_t row = 0;
@@ -187,6 +187,6 @@ uint32_t smscore_render(const smscore_join_rules *rules,
                        smscore_index *index, smscore_lines *lines,
                        smscore_fault *faults, uint32_t *fault_count)
 {
-    const source s = open_source(template);
+    const source s = open_source(template, rows);
     return put_rows(rules, mobiles, put_rendered, &s, rows, first_row, index, lines, faults, fault_count);
 }
