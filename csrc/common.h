@@ -15,7 +15,21 @@
 /* Special instructions may be used, where the machine that runs has them. */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SMSCORE_X86 1
+
+/* The widest there are: AVX-512 as of Ice Lake and Zen 4. */
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 #endif
+
+static inline int has_avx512(uint32_t portable)
+{
+#ifdef SMSCORE_X86
+    return portable == SMSCORE_ANYTHING && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+#else
+    (void)portable;
+    return 0;
+#endif
+}
 
 /* Memory that will be needed soon, if there is any at that address. */
 static inline void fetch(const void *address)

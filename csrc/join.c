@@ -2,6 +2,7 @@
  * The lines of a batch, from two columns: mobiles and contents.
  */
 #include "rows.h"
+#include "utf8_avx512.h"
 
 /* ---- how much there is -------------------------------------------------------------------------------------------- */
 
@@ -53,6 +54,26 @@ static inline void put_content(smscore_copied *c, const void *source, uint64_t r
         smscore_put_utf8(c, it.text, it.size, rules);
 }
 
+#ifdef SMSCORE_X86
+AVX512 static inline void put_content_avx512(smscore_copied *c, const void *source, uint64_t row,
+                                             const smscore_join_rules *rules)
+{
+    item it = {NULL, 0};
+    c->code = content_at(source, row, &it);
+    if (c->code == SMSCORE_OK)
+        put_utf8_avx512(c, it.text, it.size, rules);
+}
+
+AVX512 static uint32_t join_avx512(const smscore_join_rules *rules,
+                                   const smscore_column *mobiles, const column *contents,
+                                   uint32_t rows, uint32_t first_row,
+                                   smscore_index *index, smscore_lines *lines,
+                                   smscore_fault *faults, uint32_t *fault_count)
+{
+    return put_rows(rules, mobiles, put_content_avx512, contents, rows, first_row, index, lines, faults, fault_count);
+}
+#endif
+
 uint32_t smscore_join(const smscore_join_rules *rules,
                      const smscore_column *mobiles, const smscore_column *contents,
                      uint32_t rows, uint32_t first_row,
@@ -60,5 +81,9 @@ uint32_t smscore_join(const smscore_join_rules *rules,
                      smscore_fault *faults, uint32_t *fault_count)
 {
     const column right = open_column(contents, rows);
+#ifdef SMSCORE_X86
+    if (has_avx512(rules->portable))
+        return join_avx512(rules, mobiles, &right, rows, first_row, index, lines, faults, fault_count);
+#endif
     return put_rows(rules, mobiles, put_content, &right, rows, first_row, index, lines, faults, fault_count);
 }

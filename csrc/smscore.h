@@ -46,6 +46,10 @@ enum {
 /* How CR and LF inside a content are written (document 003, section 1.6, names no form). */
 enum { SMSCORE_BACKSLASH = 0, SMSCORE_REVERSIBLE = 1, SMSCORE_REJECT = 2 };
 
+/* What `portable` may say where it is asked for, to test every path on one machine: use whatever instructions the machine
+ * has; use none that it might not have; or use no AVX-512. */
+enum { SMSCORE_ANYTHING = 0, SMSCORE_PORTABLE = 1, SMSCORE_NO_AVX512 = 2 };
+
 typedef struct {
     int64_t row;
     int64_t offset;
@@ -149,7 +153,7 @@ typedef struct {
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
     uint64_t full_at;         /* bytes of lines that a row is not added to pass, unless it is the only one */
-    uint32_t portable;        /* leave special instructions alone, to test the path without them */
+    uint32_t portable;        /* SMSCORE_ANYTHING, ... */
 } smscore_join_rules;
 
 /* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row of it. */

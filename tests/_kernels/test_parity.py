@@ -98,12 +98,13 @@ def run_joiner(twin: Any, script: Any) -> Any:
 
 
 def joiners(twin: Any, rules: JoinRules) -> list[Any]:
-    """One joiner; of the core a second, which leaves special instructions alone."""
+    """One joiner; of the core three: all instructions, none that are special, no AVX-512."""
     if twin is reference:
         return [twin.Joiner(rules)]
-    portable = twin.Joiner(rules)
-    portable._rules.portable = True
-    return [twin.Joiner(rules), portable]
+    made = [twin.Joiner(rules) for _ in range(3)]
+    for portable, joiner in enumerate(made):
+        joiner._rules.portable = portable
+    return made
 
 
 def run_batches(twin: Any, joiner: Any, duplicates: str, batches: Any) -> Any:
