@@ -218,7 +218,7 @@ enum { SMSCORE_FORM_TABLE = 32768 + 4096 };
 /* Fills the table that smscore_encode_form() works with, made once and only read after. */
 void smscore_form_table(uint8_t *table);
 uint64_t smscore_form_bound(uint64_t size);
-/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` leaves special instructions alone. */
+/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` is SMSCORE_ANYTHING, ... */
 uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable,
                              uint8_t *out);
 
