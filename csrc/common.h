@@ -17,7 +17,7 @@
 #define SMSCORE_X86 1
 
 /* The widest there are: AVX-512 as of Ice Lake and Zen 4. */
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 #endif
 
 static inline int has_avx512(uint32_t portable)
@@ -58,11 +58,12 @@ static inline uint64_t segments_of(uint64_t units)
     return units == 0 ? 0 : units <= 70 ? 1 : (units + 66) / 67;
 }
 
-/* transcode.c: code points as UTF-8. It reads up to the next multiple of eight points and may store up to
- * SMSCORE_STORED_OVER bytes past its end, which it returns. Without a table it leaves special instructions alone. */
+/* transcode.c: code points as UTF-8, with the table made for it. It reads up to the next multiple of eight points, may
+ * store up to SMSCORE_STORED_OVER bytes behind the four for each point that there might be, and returns its end. */
 enum { SMSCORE_STORED_OVER = 32 };
 
-uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count, const uint8_t *table);
+uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count, const uint8_t *table,
+                            uint32_t portable);
 
 /* utf8.c: a content that is UTF-8 already, checked and escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 typedef struct {

@@ -72,7 +72,8 @@ int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_text
             return -1 - (i - start);
         }
         memset(points + length, 0, 4 * PADDING);
-        size = (uint64_t)(smscore_put_points(into->text + size, points, (uint64_t)length, into->table) - into->text);
+        const uint8_t *end = smscore_put_points(into->text + size, points, (uint64_t)length, into->table, into->portable);
+        size = (uint64_t)(end - into->text);
         into->offsets[i - start + 1] = (int64_t)size;
     }
     return stop - start;

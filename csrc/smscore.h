@@ -121,7 +121,8 @@ typedef struct {
     uint64_t room;        /* bytes of `text` */
     uint64_t needed;
     uint32_t expect_ascii; /* such items are copied as they lie; others then keep their UTF-8 beside them */
-    const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes, or NULL to leave special instructions alone */
+    uint32_t portable;     /* SMSCORE_ANYTHING, ... */
+    const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes */
 } smscore_texts;
 
 enum { SMSCORE_TRANSCODE_TABLE = 4096 };
