@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
     part rows;
     part dictionary; /* without layout where there is none */
+    int in_order;    /* all rows that will be asked for are */
 } column;
 
 typedef enum { FOUND, ABSENT, OUTSIDE } found;
@@ -71,11 +72,39 @@ static inline part part_of(const struct ArrowArray *array, uint64_t from, uint32
     return p;
 }
 
-static inline column open_column(const smscore_column *described)
+static inline int64_t offset_at(const part *p, uint64_t at)
+{
+    return p->layout == 'U' ? i64_at(p->values, at) : i32_at(p->values, at);
+}
+
+/* In the top bit: whether one of the offsets is negative, or one of the steps between them. */
+static inline uint64_t backwards(const part *p, uint64_t at, uint64_t count)
+{
+    uint64_t all = 0;
+    if (p->layout == 'U')
+        for (uint64_t i = at; i < at + count; i++)
+            all |= (uint64_t)i64_at(p->values, i) | ((uint64_t)i64_at(p->values, i + 1) - (uint64_t)i64_at(p->values, i));
+    else
+        for (uint64_t i = at; i < at + count; i++)
+            all |= (uint64_t)(i32_at(p->values, i) | (i32_at(p->values, i + 1) - i32_at(p->values, i)));
+    return all >> 63;
+}
+
+/* Whether items that offsets point to are all there and within the data: nothing more need be asked of each of them. */
+static inline int is_in_order(const part *p, uint64_t row, uint64_t count)
+{
+    const uint64_t at = p->from + row;
+    return (p->layout == 'u' || p->layout == 'U') && !p->validity && p->data && count &&
+           !backwards(p, at, count) && offset_at(p, at + count) <= p->end;
+}
+
+static inline column open_column(const smscore_column *described, uint64_t rows)
 {
     column c = {.rows = part_of(described->array, described->from, described->layout)};
     if (described->values)
         c.dictionary = part_of(described->array->dictionary, 0, described->values);
+    else
+        c.in_order = is_in_order(&c.rows, 0, rows);
     return c;
 }
 
@@ -159,6 +188,12 @@ static inline found keyed(const column *c, uint64_t row, item *it)
 
 static inline found item_at(const column *c, uint64_t row, item *it)
 {
+    if (c->in_order) {
+        const uint64_t at = c->rows.from + row;
+        const int64_t start = offset_at(&c->rows, at);
+        *it = (item){c->rows.data + start, (uint64_t)(offset_at(&c->rows, at + 1) - start), (uint64_t)(c->rows.end - start)};
+        return FOUND;
+    }
     return c->dictionary.layout ? keyed(c, row, it) : text_at(&c->rows, row, it);
 }
 
@@ -187,7 +222,7 @@ static inline found digits_at(const part *p, uint64_t row, uint8_t room[DIGITS_R
 /* The bytes of a text or the digits of an integer, which are written to `room`. */
 static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[DIGITS_ROOM], item *it)
 {
-    if (c->dictionary.layout || is_text(c->rows.layout))
+    if (c->in_order || c->dictionary.layout || is_text(c->rows.layout))
         return item_at(c, row, it);
     return digits_at(&c->rows, row, room, it);
 }

@@ -6,10 +6,40 @@
 
 #include "smscore.h"
 
+#if defined(__GNUC__)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static inline
+#endif
+
 /* Special instructions may be used, where the machine that runs has them. */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SMSCORE_X86 1
+
+/* The widest there are: AVX-512 as of Ice Lake and Zen 4. */
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 #endif
+
+static inline int has_avx512(uint32_t portable)
+{
+#ifdef SMSCORE_X86
+    return portable == SMSCORE_ANYTHING && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+#else
+    (void)portable;
+    return 0;
+#endif
+}
+
+/* Memory that will be needed soon, if there is any at that address. */
+static inline void fetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
 
 /* Four bytes, lowest first; compilers make it one store where the machine is little-endian. */
 static inline void put_u32_le(uint8_t *out, uint32_t value)
@@ -28,11 +58,12 @@ static inline uint64_t segments_of(uint64_t units)
     return units == 0 ? 0 : units <= 70 ? 1 : (units + 66) / 67;
 }
 
-/* transcode.c: code points as UTF-8. It reads up to the next multiple of eight points and may store up to
- * SMSCORE_STORED_OVER bytes past its end, which it returns. Without a table it leaves special instructions alone. */
+/* transcode.c: code points as UTF-8, with the table made for it. It reads up to the next multiple of eight points, may
+ * store up to SMSCORE_STORED_OVER bytes behind the four for each point that there might be, and returns its end. */
 enum { SMSCORE_STORED_OVER = 32 };
 
-uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count, const uint8_t *table);
+uint8_t *smscore_put_points(uint8_t *out, const uint32_t *points, uint64_t count, const uint8_t *table,
+                            uint32_t portable);
 
 /* utf8.c: a content that is UTF-8 already, checked and escaped; it may store SMSCORE_STORED_OVER bytes past its end. */
 typedef struct {
@@ -58,7 +89,7 @@ static inline int smscore_has_room_for(smscore_copied *c, uint64_t bytes)
 
 void smscore_put_utf8(smscore_copied *c, const uint8_t *text, uint64_t size, const smscore_join_rules *rules);
 
-/* index.c: where a key is or belongs. */
+/* index.c: where a key is or belongs. index.h has the same to be compiled in. */
 typedef struct {
     smscore_shard *shard;
     uint32_t slot;

@@ -24,12 +24,6 @@ enum {
 #define SMSCORE_WORDS 0
 #endif
 
-#if defined(__GNUC__)
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE static inline
-#endif
-
 ALWAYS_INLINE uint64_t load64(const uint8_t *at)
 {
 #if SMSCORE_WORDS

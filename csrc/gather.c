@@ -17,15 +17,11 @@
 /* Strings lie all over the memory: those that come next are fetched while one is copied. */
 enum { AHEAD = 8, FETCHED = 256, LINE = 64 };
 
-#ifdef __GNUC__
-static inline void fetch(const PyObject *item)
+static inline void fetch_item(const PyObject *item)
 {
     for (int at = 0; at < FETCHED; at += LINE)
-        __builtin_prefetch((const char *)item + at);
+        fetch((const char *)item + at);
 }
-#else
-static inline void fetch(const PyObject *item) { (void)item; }
-#endif
 
 enum { PADDING = 8 }; /* points that are read beyond the last, and what aligning them takes */
 
@@ -55,7 +51,7 @@ int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_text
         return -1;
     for (int64_t i = start; i < stop; i++) {
         if (i + AHEAD < stop)
-            fetch(PyList_GetItem(list, (Py_ssize_t)(i + AHEAD)));
+            fetch_item(PyList_GetItem(list, (Py_ssize_t)(i + AHEAD)));
         PyObject *item = PyList_GetItem(list, (Py_ssize_t)i);
         Py_ssize_t length = item ? PyUnicode_GetLength(item) : -1;
         if (length < 0) { /* no str */
@@ -76,7 +72,8 @@ int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_text
             return -1 - (i - start);
         }
         memset(points + length, 0, 4 * PADDING);
-        size = (uint64_t)(smscore_put_points(into->text + size, points, (uint64_t)length, into->table) - into->text);
+        const uint8_t *end = smscore_put_points(into->text + size, points, (uint64_t)length, into->table, into->portable);
+        size = (uint64_t)(end - into->text);
         into->offsets[i - start + 1] = (int64_t)size;
     }
     return stop - start;

@@ -27,7 +27,6 @@ typedef struct {
     uint32_t count; /* of variables */
     uint32_t size;  /* of all literals */
     uint32_t pieces;
-    const smscore_lines *lines;
     uint8_t *room; /* for digits */
 } source;
 
@@ -36,7 +35,8 @@ typedef struct {
     uint64_t size; /* of its text, before it was escaped */
     uint64_t units;
     uint64_t literals; /* bytes of those to come */
-    uint32_t *places;  /* of its pieces */
+    uint32_t *places;  /* of its pieces, */
+    const uint8_t *lines; /* in these */
 } written;
 
 static inline int fail(smscore_copied *c, int32_t code, uint64_t offset)
@@ -58,7 +58,7 @@ static inline int put_literal(smscore_copied *c, written *w, const source *s, ui
     if (l->size && is_ambiguous(c, l->text[0], rules))
         return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
     if (l->noted)
-        *w->places++ = (uint32_t)(c->out + 1 - l->noted - s->lines->out);
+        *w->places++ = (uint32_t)(c->out + 1 - l->noted - w->lines);
     for (uint32_t at = 0; at < l->size; at += BLOCK)
         memcpy(c->out + at, l->text + at, BLOCK);
     c->out += l->size;
@@ -137,10 +137,11 @@ static inline int put_value(smscore_copied *c, written *w, const source *s, uint
     return 1;
 }
 
-static inline void put_rendered(smscore_copied *c, const void *from, uint64_t row, const smscore_join_rules *rules)
+static inline void put_rendered(smscore_copied *c, const smscore_lines *lines, const void *from, uint64_t row,
+                                const smscore_join_rules *rules)
 {
     const source *s = from;
-    written w = {0, 0, s->size, s->lines->places + s->lines->rows * s->pieces};
+    written w = {0, 0, s->size, lines->places + lines->rows * s->pieces, lines->out};
     if (!smscore_has_room_for(c, s->size))
         return;
     for (uint32_t i = 0; i < s->count; i++)
@@ -153,12 +154,11 @@ static inline void put_rendered(smscore_copied *c, const void *from, uint64_t ro
         fail(c, SMSCORE_CONTENT_EMPTY, 0);
 }
 
-static void open_source(source *s, const smscore_template *template, const smscore_lines *lines, uint8_t *room)
+static void open_source(source *s, const smscore_template *template, uint32_t rows, uint8_t *room)
 {
     s->count = template->count;
     s->size = template->ends[s->count];
     s->pieces = template->pieces_count;
-    s->lines = lines;
     s->room = room;
     for (uint32_t i = 0; i <= s->count; i++) {
         const uint32_t start = i ? template->ends[i - 1] : 0;
@@ -168,7 +168,7 @@ static void open_source(source *s, const smscore_template *template, const smsco
     for (uint32_t i = 0; i < s->pieces; i++) /* the first one has the comma before it */
         s->literals[template->pieces[i]].noted = template->pieces[i] ? 1 : 2;
     for (uint32_t i = 0; i < s->count; i++)
-        s->variables[i] = open_column(&template->variables[i]);
+        s->variables[i] = open_column(&template->variables[i], rows);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
@@ -189,7 +189,7 @@ uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_tem
 {
     const uint64_t literals = template->ends[template->count], most = 2 * room; /* digits may be fewer than feared */
     source s;
-    open_source(&s, template, NULL, NULL);
+    open_source(&s, template, 0, NULL);
     uint64_t sum = 0;
     uint32_t row = 0;
     while (row < *rows && sum + row * literals <= most)
@@ -206,6 +206,6 @@ uint32_t smscore_render(const smscore_join_rules *rules,
 {
     uint8_t room[DIGITS_ROOM] = {0};
     source s;
-    open_source(&s, template, lines, room);
+    open_source(&s, template, rows, room);
     return put_rows(rules, mobiles, put_rendered, &s, rows, first_row, index, lines, faults, fault_count);
 }

@@ -7,6 +7,7 @@
  * good one a duplicate. Where the contents come from is for join.c and render.c to say.
  */
 #include "column.h"
+#include "index.h"
 
 typedef struct {
     const uint8_t *text;
@@ -15,33 +16,49 @@ typedef struct {
 } smscore_mobile;
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Eight digits at once: pairs, then fours, then all of them. Returns 0 where one of the bytes is no digit. */
-static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+enum { EIGHT = 8 };
+
+/* Eight bytes less '0' each. Returns 0 where one of them is no digit. */
+static inline int take_eight_digits(const uint8_t *text, uint64_t *digits)
 {
     uint64_t eight;
     memcpy(&eight, text, sizeof eight);
-    const uint64_t above = eight + UINT64_C(0x4646464646464646), digits = eight - UINT64_C(0x3030303030303030);
-    if ((above | digits) & UINT64_C(0x8080808080808080))
-        return 0;
+    *digits = eight - UINT64_C(0x3030303030303030);
+    return !(((eight + UINT64_C(0x4646464646464646)) | *digits) & UINT64_C(0x8080808080808080));
+}
+
+/* What eight digits are together: pairs, then fours, then all of them. */
+static inline uint64_t number_of(uint64_t digits)
+{
     uint64_t pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
     uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
-    *number = (fours * 10000 + (fours >> 32)) & UINT32_MAX;
+    return (fours * 10000 + (fours >> 32)) & UINT32_MAX;
+}
+
+/* The key of 9 to 15 digits: the last eight, and those before with the leading 1. Returns 0 where it has another width or
+ * is no number. */
+static inline int take_key(smscore_mobile *m)
+{
+    uint64_t first, last;
+    if (m->size <= EIGHT || m->size >= 2 * EIGHT || !take_eight_digits(m->text, &first) ||
+        !take_eight_digits(m->text + m->size - EIGHT, &last))
+        return 0;
+    const unsigned free = 8 * (2 * EIGHT - (unsigned)m->size);
+    m->key = number_of(first << free | UINT64_C(1) << (free - 8)) * 100000000 + number_of(last);
     return 1;
 }
 #else
-static inline int take_eight_digits(const uint8_t *text, uint64_t *number)
+static inline int take_key(smscore_mobile *m)
 {
-    (void)text, (void)number;
+    (void)m;
     return 0;
 }
 #endif
 
 static inline int32_t check_mobile(smscore_mobile *m, const smscore_join_rules *rules, int64_t *offset)
 {
-    uint64_t i = 0, eight;
-    for (; i + 8 <= m->size && take_eight_digits(m->text + i, &eight); i += 8)
-        m->key = m->key * 100000000 + eight;
-    for (; i < m->size; i++) {
+    const uint64_t left = take_key(m) ? 0 : m->size;
+    for (uint64_t i = 0; i < left; i++) {
         uint32_t digit = (uint32_t)m->text[i] - '0';
         if (digit > 9) {
             *offset = (int64_t)i;
@@ -111,14 +128,16 @@ enum { STORED_PAST = 64 };
 /* Bytes of a row beside its content: mobile, comma, CR LF. */
 static inline uint64_t row_bound(const smscore_join_rules *rules) { return (uint64_t)rules->max_width + 3; }
 
+/* Far beyond a batch. */
+#define MOST_SIZE (UINT64_C(1) << 40)
+
 /* Bytes of an item, if it is there: what is told is not yet believed, so that no sum of them wraps. */
 static inline uint64_t size_at(const column *c, uint64_t row)
 {
-    const uint64_t most = UINT64_C(1) << 40; /* far beyond a batch */
     item it = {NULL, 0, 0};
     if (item_at(c, row, &it) != FOUND)
         return 0;
-    return it.size < most ? it.size : most;
+    return it.size < MOST_SIZE ? it.size : MOST_SIZE;
 }
 
 static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[DIGITS_ROOM], smscore_mobile *m)
@@ -129,12 +148,36 @@ static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t r
     return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_MOBILE_NULL : SMSCORE_MOBILE_OUTSIDE;
 }
 
-/* Writes the content of a row to c->out. */
-typedef void (*content_writer)(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules);
+/* An index that no cache holds is asked for a place some rows before it is needed. */
+enum { AHEAD = 12, CACHED_SLOTS = 1 << 15 };
 
-static inline uint32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
-                               content_writer put_content, const void *source, uint32_t rows, uint32_t first_row,
-                               smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
+static inline int is_large(const smscore_index *index)
+{
+    uint64_t slots = 0;
+    for (uint32_t i = 0; i < 1u << index->shard_bits; i++)
+        slots += index->shards[i].slots;
+    return slots > CACHED_SLOTS;
+}
+
+static void fetch_place(const column *mobiles, uint64_t row, const smscore_join_rules *rules, const smscore_index *index)
+{
+    uint8_t room[DIGITS_ROOM];
+    int64_t offset;
+    smscore_mobile m;
+    if (take_mobile(mobiles, row, room, &m) != SMSCORE_OK || check_mobile(&m, rules, &offset) != SMSCORE_OK)
+        return;
+    const smscore_place where = home_of(index, m.key);
+    fetch(where.shard->keys + where.slot);
+    fetch(where.shard->rows + where.slot);
+}
+
+/* Writes the content of the next row of the lines to c->out. */
+typedef void (*content_writer)(smscore_copied *c, const smscore_lines *lines, const void *source, uint64_t row,
+                               const smscore_join_rules *rules);
+
+ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
+                                content_writer put_content, const void *source, uint32_t rows, uint32_t first_row,
+                                smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
     lines->lacking = 0;
@@ -142,41 +185,46 @@ static inline uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
         return 0;
     clear_upper_halves();
 
-    const column left = open_column(mobiles);
+    const column left = open_column(mobiles, rows);
+    const int look_ahead = index && is_large(index);
+    const uint64_t around = row_bound(rules) + STORED_PAST;
+    smscore_lines grown = *lines; /* its own copy may stay in registers */
     uint8_t room[DIGITS_ROOM] = {0};
     uint32_t row = 0;
     for (; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
         smscore_place where = {NULL, 0};
         smscore_mobile m;
+        if (look_ahead && rows - row > AHEAD)
+            fetch_place(&left, row + AHEAD, rules, index);
         fault.code = take_mobile(&left, row, room, &m);
         if (fault.code == SMSCORE_OK)
             fault.code = check_mobile(&m, rules, &fault.offset);
         if (fault.code == SMSCORE_OK && index)
-            fault.code = smscore_find_place(index, m.key, &where, &fault.other);
+            fault.code = find_place(index, m.key, &where, &fault.other);
         if (fault.code == SMSCORE_OK) {
-            const uint64_t around = row_bound(rules) + STORED_PAST;
-            if (lines->room - lines->size < around) {
-                lines->lacking = around;
+            if (grown.room - grown.size < around) {
+                grown.lacking = around;
                 break;
             }
-            smscore_copied c = {begin_row(lines, &m), lines->out + lines->room - STORED_PAST, 0, 0, -1, SMSCORE_OK};
-            put_content(&c, source, row, rules);
+            smscore_copied c = {begin_row(&grown, &m), grown.out + grown.room - STORED_PAST, 0, 0, -1, SMSCORE_OK};
+            put_content(&c, &grown, source, row, rules);
             if (c.code == SMSCORE_NO_ROOM) {
-                lines->lacking = c.offset + around;
+                grown.lacking = c.offset + around;
                 break;
             }
             if (c.code == SMSCORE_OK) {
-                if (lines->rows && (uint64_t)(c.out - lines->out) > rules->full_at)
+                if (grown.rows && (uint64_t)(c.out - grown.out) > rules->full_at)
                     break;
-                keep_row(lines, c.out, c.units);
+                keep_row(&grown, c.out, c.units);
                 if (index)
-                    smscore_take_place(&where, m.key, first_row + row);
+                    take_place(&where, m.key, first_row + row);
                 continue;
             }
             fault = (smscore_fault){fault.row, (int64_t)c.offset, c.other, c.code};
         }
         faults[(*fault_count)++] = fault;
     }
+    *lines = grown;
     return row;
 }

@@ -46,6 +46,10 @@ enum {
 /* How CR and LF inside a content are written (document 003, section 1.6, names no form). */
 enum { SMSCORE_BACKSLASH = 0, SMSCORE_REVERSIBLE = 1, SMSCORE_REJECT = 2 };
 
+/* What `portable` may say where it is asked for, to test every path on one machine: use whatever instructions the machine
+ * has; use none that it might not have; or use no AVX-512. */
+enum { SMSCORE_ANYTHING = 0, SMSCORE_PORTABLE = 1, SMSCORE_NO_AVX512 = 2 };
+
 typedef struct {
     int64_t row;
     int64_t offset;
@@ -117,7 +121,8 @@ typedef struct {
     uint64_t room;        /* bytes of `text` */
     uint64_t needed;
     uint32_t expect_ascii; /* such items are copied as they lie; others then keep their UTF-8 beside them */
-    const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes, or NULL to leave special instructions alone */
+    uint32_t portable;     /* SMSCORE_ANYTHING, ... */
+    const uint8_t *table; /* of SMSCORE_TRANSCODE_TABLE bytes */
 } smscore_texts;
 
 enum { SMSCORE_TRANSCODE_TABLE = 4096 };
@@ -149,7 +154,7 @@ typedef struct {
     uint32_t refuse_controls; /* U+0000-001F but TAB CR LF, and U+007F */
     uint32_t code_points;     /* segments counted in code points instead of UTF-16 units */
     uint64_t full_at;         /* bytes of lines that a row is not added to pass, unless it is the only one */
-    uint32_t portable;        /* leave special instructions alone, to test the path without them */
+    uint32_t portable;        /* SMSCORE_ANYTHING, ... */
 } smscore_join_rules;
 
 /* The lines of one batch as they grow from slice to slice. `ends`, `counts` and `places` have room for every row. */
@@ -219,7 +224,7 @@ enum { SMSCORE_FORM_TABLE = 32768 + 4096 };
 /* Fills the table that smscore_encode_form() works with, made once and only read after. */
 void smscore_form_table(uint8_t *table);
 uint64_t smscore_form_bound(uint64_t size);
-/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` leaves special instructions alone. */
+/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` is SMSCORE_ANYTHING, ... */
 uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable,
                              uint8_t *out);
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
-from ctypes import c_int32, c_int64
+import mmap
+import sys
+from ctypes import addressof, c_char, c_int32, c_int64, c_size_t, c_void_p
 from typing import Any
 
 import pytest
@@ -53,12 +56,16 @@ MOBILE = st.one_of(
 
 
 def joiners(rules: JoinRules) -> list[Any]:
-    """One of each twin, and one of the core that leaves special instructions alone."""
-    if native is None:
-        return [reference.Joiner(rules)]
-    portable = native.Joiner(rules)
-    portable._rules.portable = True
-    return [reference.Joiner(rules), native.Joiner(rules), portable]
+    """One of each twin, and of the core one for each set of instructions that it may be left."""
+    return [reference.Joiner(rules), *cores(rules)]
+
+
+def cores(rules: JoinRules) -> list[Any]:
+    """Those of the core: with all instructions, with none that are special, without AVX-512."""
+    made = [] if native is None else [native.Joiner(rules) for _ in range(3)]
+    for portable, joiner in enumerate(made):
+        joiner._rules.portable = portable
+    return made
 
 
 def outcome(joiner: Any, *columns: Column, index: bool = True, **some: int) -> Any:
@@ -198,7 +205,7 @@ LATER = (0x41, 0x80, 0xBF, 0xC3)
 
 
 @pytest.mark.skipif(native is None, reason="built without the C core")
-@pytest.mark.parametrize("before", [0, 29, 30, 31, 62, 63])
+@pytest.mark.parametrize("before", [0, 29, 30, 31, 61, 62, 63, 126])
 @pytest.mark.parametrize("behind", [b"", b"z" * 40], ids=["end", "more"])
 def test_what_is_utf8_and_where_it_is_not_is_as_in_python(before: int, behind: bytes) -> None:
     """Every first byte with seconds, thirds and fourths at every edge, wherever a block ends."""
@@ -218,7 +225,7 @@ def test_what_is_utf8_and_where_it_is_not_is_as_in_python(before: int, behind: b
             expected.append((row, error.start))
     right = column_of(items, "u")
     left = column_of(range(10_000, 10_000 + len(items)), "i")
-    for joiner in joiners(LOOSE)[1:]:
+    for joiner in cores(LOOSE):
         faults, lines, *_ = outcome(joiner, left, right, index=False)
         assert [(fault.row - 5, fault.offset) for fault in faults] == expected
         bad = {row for row, _ in expected}
@@ -235,6 +242,72 @@ def test_every_place_of_every_size(size: int) -> None:
         rules = JoinRules(min_width=1, refuse_controls=True, line_breaks="reversible")
         faults, *_ = agreed(rules, left, column_of(items, "v"), index=False)
         assert [f.offset for f in faults] == ([] if stray in b"\n\\" else [*range(size)])
+
+
+# fmt: off
+PLANES = [
+    "a", "é", "字", "\ud7ff\ue000", "\u0800\u0fff", "\U00010000", "\U000fffff\U0010ffff",
+    "a字", "字é😀",
+]
+STRAYS = [
+    b"", b"\n", b"\\", b"\x7f", b"\x1f", b"\x80", b"\xc1\xbf", b"\xe5\xad", b"\xe0\x9f\xbf",
+    b"\xed\xa0\x80", b"\xf0\x8f\xbf\xbf", b"\xf4\x90\x80\x80", b"\xff",
+]
+# fmt: on
+
+
+@pytest.mark.skipif(native is None, reason="built without the C core")
+@pytest.mark.parametrize("filling", PLANES)
+@pytest.mark.parametrize("code_points", [False, True])
+def test_every_length_is_the_same_to_all_instructions(filling: str, code_points: bool) -> None:
+    """Of characters from every plane, with something strange at every place of every length."""
+    rules = JoinRules(min_width=1, refuse_controls=True, code_points=code_points)
+    characters = (filling * 200).encode()
+    items = [characters[:size] for size in range(201)]
+    for stray in STRAYS:
+        items += [
+            characters[:at] + stray + characters[at:size]
+            for size in {*range(0, 201, 23), *range(60, 69), *range(124, 132)}
+            for at in range(size + 1)
+        ]
+    left, right = column_of(range(len(items)), "i"), column_of(items, "U")
+    first, *others = [outcome(joiner, left, right, index=False) for joiner in cores(rules)]
+    assert all(other == first for other in others)
+
+
+@pytest.mark.skipif(native is None or not sys.platform.startswith("linux"), reason="no guard pages")
+@pytest.mark.parametrize("size", range(0, 201, 3))
+@pytest.mark.parametrize("strange", ["", "😀", "\n"])
+def test_nothing_is_read_outside_a_text(size: int, strange: str) -> None:
+    """Not even where the memory before it and behind it may not be read at all."""
+    page = mmap.PAGESIZE
+    text = b"x" * size + strange.encode()
+    memory = mmap.mmap(-1, 3 * page)
+    start = addressof(c_char.from_buffer(memory))
+    for guard in (start, start + 2 * page):
+        assert ctypes.CDLL(None).mprotect(c_void_p(guard), c_size_t(page), 0) == 0
+    for place in (page, 2 * page - len(text)):
+        memory[place : place + len(text)] = text
+        array = fill(ArrowArray(), None, (c_int64 * 2)(0, len(text)), length=1)
+        array.n_buffers, array.buffers = 3, (c_void_p * 3)(None, array.buffers[1], start + place)
+        for joiner in cores(LOOSE):
+            _, lines, *_ = outcome(joiner, column_of([1], "i"), Column(array, "U", 0, 1))
+            escaped = text.replace(b"\n", b"\\n")
+            assert lines == (b"1," + escaped if text else b"")
+
+
+@given(data=st.data(), rules=RULES)
+def test_a_large_index_is_an_index(data: st.DataObject, rules: JoinRules) -> None:
+    """Too large for a cache, so that rows are looked at ahead: same faults, same lines."""
+    mobiles = data.draw(st.lists(MOBILE, min_size=1, max_size=40))
+    left = data.draw(columns(mobiles))
+    right = column_of([b"x"] * len(mobiles), "u")
+    expected = outcome(reference.Joiner(rules), left, right)
+    for joiner in cores(rules):
+        seen = native.MobileIndex(4, 1 << 17)
+        taken, faults = joiner.add_columns(left, right, 5, seen)
+        assert (faults, bytes(joiner.take().data)) == expected[:2]
+        assert (len(seen), taken) == expected[4:]
 
 
 def test_columns_of_different_length_are_a_mistake_of_the_caller() -> None:

@@ -28,17 +28,48 @@ def gathered(room: Any, items: Any, start: int, stop: int, **how: Any) -> list[b
     return [text[a:b] for a, b in pairwise(ends)]
 
 
-@pytest.mark.parametrize("special", [True, False], ids=["fast", "portable"])
+PORTABLE = pytest.mark.parametrize("portable", range(3), ids=["any", "portable", "no AVX-512"])
+
+
+@PORTABLE
 @given(items=st.lists(TEXT, max_size=20), start=st.integers(0, 20), stop=st.integers(0, 20))
-def test_texts_are_utf8(special: bool, items: list[str], start: int, stop: int) -> None:
+def test_texts_are_utf8(portable: int, items: list[str], start: int, stop: int) -> None:
     """Of every kind CPython keeps inside, lone surrogates as three bytes each."""
     room = gather.Texts()
-    if not special:
-        room.gathered.table = ffi.NULL
+    room.gathered.portable = portable
     start, stop = sorted(min(at, len(items)) for at in (start, stop))
     expected = [text.encode("utf-8", "surrogatepass") for text in items[start:stop]]
     assert gathered(room, items, start, stop) == expected
     assert gathered(room, items, start, stop, expect_ascii=True) == expected
+
+
+# fmt: off
+EDGES = [
+    0, 0x7f, 0x80, 0x7ff, 0x800, 0xfff, 0x1000, 0xd7ff, 0xd800, 0xdfff, 0xe000, 0xffff,
+    0x10000, 0xfffff, 0x100000, 0x10ffff,
+]
+# fmt: on
+
+
+@PORTABLE
+@pytest.mark.parametrize("filling", ["a", "字", "a字é", "".join(map(chr, EDGES))])
+def test_every_point_at_every_place_of_every_length(portable: int, filling: str) -> None:
+    """The least and the greatest of every plane and of every number of bytes."""
+    room = gather.Texts()
+    room.gathered.portable = portable
+    texts = [(filling * 200)[:size] for size in range(201)]
+    texts += [
+        text[:at] + chr(point) + text[at:]
+        for text in texts[:70]
+        for at in range(len(text) + 1)
+        for point in EDGES
+    ]
+    start = 0
+    while start < len(texts):
+        found = gathered(room, texts, start, len(texts))
+        some = texts[start : start + len(found)]
+        assert found == [text.encode("utf-8", "surrogatepass") for text in some]
+        start += len(found)
 
 
 def test_as_many_as_fit() -> None:
