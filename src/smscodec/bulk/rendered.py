@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .._kernels import MOST_VARIABLES, Joiner, JoinRules
+from .._kernels import FULL_AT, MOST_VARIABLES, Joiner, JoinRules
 from ..errors import EncodeError
 from ..formats.batch import row_error
 from ..formats.text_template import parse_named, parse_numbered
@@ -27,11 +27,11 @@ class Rendered:
 
     def check(self, rules: JoinRules) -> None:
         """Raises ``EncodeError`` where the template itself breaks a rule."""
-        for literal in filter(None, self.literals):
-            joined = Joiner(rules).add(["1" * rules.min_width], [literal])
-            if joined.faults:
-                error = row_error(joined.faults[0], "", literal)
-                raise EncodeError(error.reason, path="$.template")
+        literals = [literal for literal in self.literals if literal]
+        mobiles = ["1" * rules.min_width] * len(literals)
+        for fault in Joiner(replace(rules, full_at=FULL_AT)).add(mobiles, literals).faults:
+            error = row_error(fault, "", literals[fault.row])
+            raise EncodeError(error.reason, path="$.template")
 
 
 def rendered(template: str, variables: Mapping[str, Source] | Sequence[Source]) -> Rendered:
