@@ -119,10 +119,10 @@ def test_whole_batches_are_those_that_rows_make_one_by_one(
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_what_is_no_text_is_named_after_all_batches_before_it(threads: int) -> None:
     """Though it was another thread that met it."""
-    contents: list[Any] = [*CONTENTS[:333], None, *CONTENTS[334:]]
+    contents: list[Any] = [*CONTENTS[:333], 7, *CONTENTS[334:]]
     batches = bulk.pack(MOBILES, contents, max_rows=20, threads=threads)
     assert [next(batches).rows for _ in range(16)][-1] == range(300, 320)
-    with pytest.raises(TypeError, match=r"content is NoneType, not str - at `\$\[333\].content`"):
+    with pytest.raises(TypeError, match=r"content is int, not str - at `\$\[333\].content`"):
         next(batches)
 
 

@@ -44,20 +44,20 @@ def _join(part: Part, rules: JoinRules) -> Lines | None:
         bench = rules, Joiner(rules), MobileIndex()
     _, joiner, index = bench
     index.expect(part.rows)
-    is_large = part.rows > AT_ONCE
+    left = part
     try:
         while True:
-            now = part.first(AT_ONCE)
+            now = left.first(AT_ONCE)
             taken, faults = now.join(joiner, index)
             is_whole = not faults and taken == now.rows
-            if not is_whole or now is part:
+            if not is_whole or now is left:
                 break
-            part = part.behind(taken)
+            left = left.behind(taken)
     except Exception:  # it will be raised again, in its turn
         is_whole = False
     lines = joiner.take()
     index.clear()
-    if len(_benches) < _MOST_BENCHES and not is_large:
+    if len(_benches) < _MOST_BENCHES and part.rows <= AT_ONCE:
         _benches.append(bench)
     if is_whole:
         return lines
