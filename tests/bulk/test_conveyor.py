@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import _count
 from functools import partial
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 
@@ -60,3 +60,42 @@ def test_an_error_comes_in_its_turn() -> None:
     conveyor.close()
     assert seen == [1, 2]
     assert _count() == before
+
+
+def test_work_that_comes_to_nothing_is_to_be_dropped() -> None:
+    """With all that was put in since: nothing behind it is handed on, neither before nor after."""
+    conveyor = Conveyor[int](2)
+    seen = list(conveyor.put(lambda: [1]))
+    for work in (lambda: None, lambda: [2], lambda: [3]):
+        seen += conveyor.put(work)
+    conveyor.wait()
+    seen += conveyor.hand_on([4])
+    assert seen == [1]
+    conveyor.drop(4)
+    seen += [*conveyor.put(lambda: [5]), *conveyor.drain()]
+    conveyor.close()
+    assert seen == [1, 5]
+
+
+def test_dropped_work_is_over() -> None:
+    """What was not begun never is, what was has ended, and its error is nobody's."""
+    conveyor = Conveyor[int](2)
+    gate = Event()
+    done: list[int] = []
+
+    def work(number: int) -> list[int]:
+        assert gate.wait(10)
+        done.append(number)
+        raise ValueError(number)
+
+    for number in range(4):
+        assert list(conveyor.put(partial(work, number))) == []
+    opens = Timer(0.05, gate.set)
+    opens.start()
+    conveyor.drop(4)
+    opens.join()
+    assert set(done) <= {0, 1}
+    before = list(done)
+    assert list(conveyor.put(lambda: [5])) + list(conveyor.drain()) == [5]
+    conveyor.close()
+    assert done == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _thread import _count
+from time import sleep
 from typing import Any
 from unittest.mock import patch
 
@@ -119,10 +120,10 @@ def test_whole_batches_are_those_that_rows_make_one_by_one(
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_what_is_no_text_is_named_after_all_batches_before_it(threads: int) -> None:
     """Though it was another thread that met it."""
-    contents: list[Any] = [*CONTENTS[:333], None, *CONTENTS[334:]]
+    contents: list[Any] = [*CONTENTS[:333], 7, *CONTENTS[334:]]
     batches = bulk.pack(MOBILES, contents, max_rows=20, threads=threads)
     assert [next(batches).rows for _ in range(16)][-1] == range(300, 320)
-    with pytest.raises(TypeError, match=r"content is NoneType, not str - at `\$\[333\].content`"):
+    with pytest.raises(TypeError, match=r"content is int, not str - at `\$\[333\].content`"):
         next(batches)
 
 
@@ -189,3 +190,31 @@ def test_an_input_full_of_faults_is_seldom_tried(
     assert len(list(bulk.pack(MOBILES, contents, **options))) == ROWS // 4
     assert len(rejected) == ROWS // 2
     assert 4 <= tried <= 20
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_nobody_reads_what_was_given_back(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
+    """While a batch is made, whether it is wanted or not, the chunk that it is made of is there."""
+    contents = ["" if n in (95, 233) else text for n, text in enumerate(CONTENTS)]
+    cuts = [100, 250]
+    left, right = (
+        stream([text.encode() for text in texts], "u", cuts) for texts in (MOBILES, contents)
+    )
+    make = whole.make
+    seen: list[bool] = []
+
+    def watched(*batch: Any) -> Any:
+        before = left.taken.total(), right.taken.total()
+        made = make(*batch)
+        sleep(0.001)
+        seen.append(before == (left.taken.total(), right.taken.total()))
+        return made
+
+    monkeypatch.setattr(whole, "make", watched)
+    rejected: list[bulk.Rejected] = []
+    jobs = bulk.pack(left, right, max_rows=10, threads=threads, on_rejected=rejected.append)
+    assert sum(len(batch.rows) for batch in jobs) == ROWS - 2
+    assert len(seen) >= 10
+    assert all(seen)
+    assert left.balanced
+    assert right.balanced

@@ -109,12 +109,11 @@ class Conveyor(Generic[T]):
             return
         dropped = [self._under_way.pop() for _ in range(jobs)]
         self._waiting -= jobs
-        for job in dropped:
-            if isinstance(job, _Job):
-                job.is_wanted = False
-        for job in dropped:
-            if isinstance(job, _Job):
-                job.outcome()
+        unwanted = [job for job in dropped if isinstance(job, _Job)]
+        for job in unwanted:
+            job.is_wanted = False
+        for job in unwanted:
+            job.outcome()
 
     def drain(self) -> Iterator[T]:
         """Yields all that is left."""

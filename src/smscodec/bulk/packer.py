@@ -76,11 +76,8 @@ class Packer:
     def _steps(self, parts: Iterable[Part]) -> Iterator[Step]:
         for part in parts:
             while part.rows:
-                part = (
-                    yield from self._whole(part)
-                    if self._is_likely_whole(part)
-                    else self._fill(part)
-                )
+                take = self._whole if self._is_likely_whole(part) else self._fill
+                part = yield from take(part)
         if self._filling:
             yield from self._filling.finish()
 

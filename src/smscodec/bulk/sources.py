@@ -250,8 +250,10 @@ def _of_columns(
             sizes = [column.rows for column in columns]
             rows = min(sizes)
             all_end = rows == max(sizes)
-            if rows:
-                yield part(row, rows, in_one_piece and all_end, columns)
+            if rows and all_end:
+                yield part(row, rows, in_one_piece, columns)
+            elif rows:
+                yield part(row, rows, False, [column.part(0, rows) for column in columns])
             row += rows
             if not all_end:
                 left = (size - rows for size in sizes)

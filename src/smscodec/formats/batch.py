@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .._kernels import (
@@ -134,6 +135,18 @@ def join_rules(
     """The rules the kernel works by; ``ValueError`` for a policy or width that does not exist."""
     _require(line_breaks)
     least, most = widths(mobile_width)
+    return _rules(least, most, line_breaks, refuse_controls, code_points, full_at)
+
+
+@lru_cache(maxsize=16)
+def _rules(
+    least: int,
+    most: int,
+    line_breaks: LineBreaks,
+    refuse_controls: bool,
+    code_points: bool,
+    full_at: int,
+) -> JoinRules:
     return JoinRules(
         min_width=least,
         max_width=most,

@@ -6,7 +6,7 @@ The kernels check what the buffers hold; that there are any is checked here, onc
 from __future__ import annotations
 
 from ctypes import c_int64
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..._kernels.arrow import INTEGERS, ArrowArray, ArrowSchema, Column
 from ...errors import EncodeError
@@ -89,29 +89,34 @@ def column_of(array: ArrowArray, layout: Layout, name: str, start: int, rows: in
     """Rows of an array, of which all that the kernels read is there."""
     _require(0 <= start <= start + rows <= array.length, name)
     if rows:
-        _require_buffers(array, layout.rows, name)
+        _require(_has_buffers(array, layout.rows), name)
     if rows and layout.values:
         _require(bool(array.dictionary), name)
-        _require_buffers(array.dictionary[0], layout.values, name)
+        _require(_has_buffers(array.dictionary[0], layout.values), name)
     return Column(array, layout.rows, start, rows, layout.values)
 
 
-def _require_buffers(array: ArrowArray, layout: str, name: str) -> None:
-    _require(array.offset >= 0 and array.length >= 0, name)
+def _has_buffers(array: ArrowArray, layout: str) -> bool:
+    """Whether it has as many as the layout asks for, none of them missing that is read."""
+    if array.offset < 0 or array.length < 0:
+        return False
     if layout == "n" or not array.length:
-        return
-    if layout in INTEGERS:
-        _require(array.n_buffers == 2, name)
-    elif layout == "v":
-        _require(array.n_buffers >= 3, name)
-    else:
-        _require(array.n_buffers == 3, name)
-    _require(bool(array.buffers) and bool(array.buffers[1]), name)
-    if layout == "v" and array.n_buffers > 3:
-        sizes = array.buffers[array.n_buffers - 1]
-        _require(bool(sizes), name)
-        many = (c_int64 * (array.n_buffers - 3)).from_address(sizes or 0)
-        _require(all(array.buffers[2 + at] or size <= 0 for at, size in enumerate(many)), name)
+        return True
+    count, buffers = array.n_buffers, array.buffers
+    if layout == "v":
+        return bool(count >= 3 and buffers and buffers[1]) and _has_variadic(buffers, count)
+    return bool(count == (2 if layout in INTEGERS else 3) and buffers and buffers[1])
+
+
+def _has_variadic(buffers: Any, count: int) -> bool:
+    """Whether what views point into is there, and how large it is."""
+    if count == 3:
+        return True
+    sizes = buffers[count - 1]
+    if not sizes:
+        return False
+    many = (c_int64 * (count - 3)).from_address(sizes)
+    return all(buffers[2 + at] or size <= 0 for at, size in enumerate(many))
 
 
 def _require(right: bool, name: str) -> None:

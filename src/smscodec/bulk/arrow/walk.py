@@ -95,20 +95,27 @@ def read_table(
 def in_step(columns: Sequence[Iterator[Column]]) -> Iterator[tuple[Column, ...]]:
     """The rows that all have, as many at once as lie in one chunk of each. Where some columns end
     before the others, the last tuple is nothing of those and what is left of these."""
-    nothing = Column(ArrowArray(), "n", 0, 0)
-    here = [nothing] * len(columns)
+    here = [_NOTHING] * len(columns)
     while True:
         here = [
-            column if len(column) else next(filter(len, chunks_of), nothing)
+            column if column.rows else next(filter(len, chunks_of), _NOTHING)
             for column, chunks_of in zip(here, columns, strict=True)
         ]
-        rows = min(map(len, here))
+        sizes = [column.rows for column in here]
+        rows = min(sizes)
         if not rows:
             break
-        yield tuple(column.part(0, rows) for column in here)
-        here = [column.part(rows, len(column)) for column in here]
-    if any(map(len, here)):
+        if rows == max(sizes):
+            yield tuple(here)
+            here = [_NOTHING] * len(columns)
+        else:
+            yield tuple(column.part(0, rows) for column in here)
+            here = [column.part(rows, column.rows) for column in here]
+    if any(sizes):
         yield tuple(here)
+
+
+_NOTHING = Column(ArrowArray(), "n", 0, 0)
 
 
 def of_texts(texts: Sequence[str]) -> Column:
