@@ -103,7 +103,7 @@ static inline int put_han(uint8_t *out, const uint8_t *text, uint64_t size)
 static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
                             const smscore_join_rules *rules)
 {
-    uint8_t room[MOST_DIGITS];
+    uint8_t room[DIGITS_ROOM];
     item it = {room, 0};
     found how = text_or_digits_at(variable, row, room, &it);
     if (how != FOUND)
@@ -163,7 +163,7 @@ static uint64_t values_bound(const source *s, uint64_t row)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < s->template->count; i++) {
         const column *variable = &s->variables[i];
-        sum += variable->dictionary.layout || is_text(variable->rows.layout) ? size_at(variable, row) : MOST_DIGITS;
+        sum += is_of_integers(variable) ? MOST_DIGITS : size_at(variable, row);
     }
     return sum;
 }
