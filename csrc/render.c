@@ -179,7 +179,7 @@ static uint64_t values_bound(const source *s, uint64_t row)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < s->count; i++) {
         const column *variable = &s->variables[i];
-        sum += variable->dictionary.layout || is_text(variable->rows.layout) ? size_at(variable, row) : MOST_DIGITS;
+        sum += is_of_integers(variable) ? MOST_DIGITS : size_at(variable, row);
     }
     return sum;
 }

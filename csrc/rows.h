@@ -12,7 +12,7 @@
 typedef struct {
     const uint8_t *text;
     uint64_t size;
-    uint64_t key; /* the digits behind a leading 1, so that 0138 and 138 differ */
+    uint64_t key; /* the digits behind a leading 1, so that 0138 and 138 differ; 1 until they are known */
 } smscore_mobile;
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -57,7 +57,7 @@ static inline int take_key(smscore_mobile *m)
 
 static inline int32_t check_mobile(smscore_mobile *m, const smscore_join_rules *rules, int64_t *offset)
 {
-    const uint64_t left = take_key(m) ? 0 : m->size;
+    const uint64_t left = m->key > 1 || take_key(m) ? 0 : m->size;
     for (uint64_t i = 0; i < left; i++) {
         uint32_t digit = (uint32_t)m->text[i] - '0';
         if (digit > 9) {
@@ -140,11 +140,25 @@ static inline uint64_t size_at(const column *c, uint64_t row)
     return it.size < MOST_SIZE ? it.size : MOST_SIZE;
 }
 
+/* The key that an integer has, so that its digits need not be read again; 1 where it may be wrong. */
+static inline uint64_t key_of(const column *mobiles, uint64_t row, uint64_t digits)
+{
+    static const uint64_t LEADING[] = {
+        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000,
+    };
+    int negative = 0;
+    const uint64_t number = integer_at(&mobiles->rows, mobiles->rows.from + row, &negative);
+    return negative || digits >= sizeof LEADING / sizeof *LEADING ? 1 : LEADING[digits] + number;
+}
+
 static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[DIGITS_ROOM], smscore_mobile *m)
 {
     item it = {room, 0, 0};
     found how = text_or_digits_at(mobiles, row, room, &it);
     *m = (smscore_mobile){it.text, it.size, 1};
+    if (how == FOUND && is_of_integers(mobiles))
+        m->key = key_of(mobiles, row, it.size);
     return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_MOBILE_NULL : SMSCORE_MOBILE_OUTSIDE;
 }
 

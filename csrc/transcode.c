@@ -121,8 +121,8 @@ SSSE3 static uint8_t *put_by_eight(uint8_t *o, const uint32_t *points, uint64_t 
 #ifdef SMSCORE_X86
 enum { WIDE_LANES = 16 };
 
-/* For the zeros in front of a point - 25 and more, or none that count: ASCII; from 21, two bytes; from 16, three; from 11,
- * four - the bits of its bytes that are its own, and those that mark what a byte is. */
+/* By the zeros in front of a point, 32 of them being looked up as none, which no point has: those bits of its bytes that are
+ * its own, and those that mark what a byte is. */
 #define EACH_OF(none, four, three, two, ascii)                                                                          \
     {ascii, none, none, none, none,  none,  none,  none,  none,  none, none, four, four,  four,  four,  four,           \
      three, three, three, three, three, two, two, two, two, ascii, ascii, ascii, ascii, ascii, ascii, ascii}
