@@ -64,11 +64,12 @@ FOLDING uint32_t crc_folded(const crc_tables *t, uint32_t crc, const uint8_t *da
 }
 #endif
 
-uint32_t smscore_crc32(const deflater *d, uint32_t crc, const uint8_t *data, uint64_t size)
+uint32_t smscore_crc32(const crc_tables *t, uint32_t folds, uint32_t crc, const uint8_t *data, uint64_t size)
 {
 #ifdef SMSCORE_X86
-    if (d->folds && size >= FOLDED)
-        return ~crc_folded(&d->crc_tables, ~crc, data, size);
+    if (folds && size >= FOLDED)
+        return ~crc_folded(t, ~crc, data, size);
 #endif
-    return ~smscore_crc_plain(&d->crc_tables, ~crc, data, size);
+    (void)folds;
+    return ~smscore_crc_plain(t, ~crc, data, size);
 }

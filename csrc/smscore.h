@@ -344,3 +344,20 @@ uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, con
  * size is 2^31 or more. */
 int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
                            uint32_t *order, uint32_t *kinds);
+
+/* ---- inflate (RFC 1951) ------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint64_t taken; /* bytes that the stream has */
+    uint64_t size;  /* that it holds */
+    uint32_t crc;   /* their checksum, of RFC 1952 */
+} smscore_inflated;
+
+/* As for deflate. */
+uint64_t smscore_inflate_context_size(void);
+void smscore_inflate_init(void *context, uint32_t portable);
+
+/* Decompresses the stream that `data` begins with. Returns 0 where zlib would not read it to its end, or where it holds
+ * more than `room` bytes; then `out` may hold anything. Nothing outside of `data` is read or of `out` written. */
+int32_t smscore_inflate(void *context, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room,
+                        smscore_inflated *found);

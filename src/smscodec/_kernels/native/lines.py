@@ -14,7 +14,9 @@ _TEXT = {4: ffi.new("char[]", b"u"), 8: ffi.new("char[]", b"U")}
 """Formats by the bytes of an offset."""
 
 
-def split_lines(lines: bytes, rules: SplitRules, max_rows: int) -> Split[Table] | None:
+def split_lines(
+    lines: bytes | memoryview, rules: SplitRules, max_rows: int
+) -> Split[Table] | None:
     """Rows up to the first that cannot be read; ``None`` for more than ``max_rows`` line breaks."""
     data, size = as_bytes(lines), len(lines)
     all_utf8 = ffi.new("uint32_t *")
