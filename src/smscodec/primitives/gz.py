@@ -7,9 +7,9 @@ Several members are legal, but the platforms' .NET reader stops after the first 
 The bounds: ``max_bytes`` on what comes out, and ``max_ratio`` on how many times larger than what
 went in. Up to ``ALWAYS_BYTES`` the ratio does not matter: an honest batch may well repeat itself.
 
-What is read is nearly always one plain member that is as large as its last bytes say: with the C core
-it is inflated at once. Everything else, and whatever is wrong, goes member by member and piece by
-piece, and is worded there.
+What is read is nearly always one plain member, as large as its last bytes say: with the C core it
+is inflated at once. All else, and whatever is wrong, goes member by member and piece by piece, and
+is worded there.
 """
 
 from __future__ import annotations
@@ -158,9 +158,7 @@ def gunzipped(
     raise DecodeError(_AFTERWARDS[data[at : at + 2] == _MAGIC], offset=at)
 
 
-def _at_once(
-    data: bytes, limit: int, finish: Callable[[bytes | memoryview], T]
-) -> tuple[T] | None:
+def _at_once(data: bytes, limit: int, finish: Callable[[bytes | memoryview], T]) -> tuple[T] | None:
     """One plain member and nothing behind it, by our own inflate; else None, whatever it is."""
     end = len(data) - 8
     crc, size = int.from_bytes(data[end : end + 4], "little"), int.from_bytes(data[-4:], "little")

@@ -20,9 +20,7 @@ _SAMPLE = 1 << 16
 """Bytes in which lines are counted to guess how many rows there are."""
 
 
-def split_lines(
-    lines: bytes | memoryview, rules: SplitRules, max_rows: int
-) -> Split[Table] | None:
+def split_lines(lines: bytes | memoryview, rules: SplitRules, max_rows: int) -> Split[Table] | None:
     """Rows up to the first that cannot be read; ``None`` for more than ``max_rows`` line breaks."""
     data, size = as_bytes(lines), len(lines)
     sample = min(size, _SAMPLE)
