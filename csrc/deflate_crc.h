@@ -4,7 +4,7 @@
 
 typedef struct {
     uint32_t table[8][256]; /* remainder of a byte with 0 to 7 bytes behind it */
-    uint64_t pair[2], four[2];
+    uint64_t pair[2], four[2], eight[2]; /* factors, by how many lanes they step over */
 } crc_tables;
 
 void smscore_crc_init(crc_tables *t);
