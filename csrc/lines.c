@@ -57,31 +57,29 @@ uint64_t smscore_count_breaks(const uint8_t *lines, uint64_t size, uint32_t port
 
 /* ---- contents --------------------------------------------------------------------------------------------------- */
 
-/* The bytes that end a run: CR, and backslash and LF where they mean something (else CR again). */
-typedef struct {
-    uint8_t escape;
-    uint8_t lone;
-} stops;
-
+/* A run ends at CR, and at backslash and LF where they mean something (else these are CR again). */
 typedef struct {
     const uint8_t *lines;
     uint64_t at;
     uint64_t end;
     uint8_t *out;
+    uint8_t escape;
+    uint8_t lone;
     int unseen; /* whether this content is UTF-8 */
 #ifdef SMSCORE_X86
+    __m256i cr_s, escapes, lones;
     __m256i errors; /* any bit: one of the others is not */
 #endif
 } copying;
 
-static void copy_run(copying *c, stops stop)
+static void copy_run(copying *c)
 {
     c->unseen = 1;
     uint8_t *out = c->out;
     uint64_t at = c->at;
     for (; at < c->end; at++) {
         uint8_t byte = c->lines[at];
-        if (byte == '\r' || byte == stop.escape || byte == stop.lone)
+        if (byte == '\r' || byte == c->escape || byte == c->lone)
             break;
         *out++ = byte;
     }
@@ -91,10 +89,8 @@ static void copy_run(copying *c, stops stop)
 
 #ifdef SMSCORE_X86
 /* What is behind the run in its last block is looked at too: it is text as well. */
-AVX2 static inline void copy_run_by_block(copying *c, stops stop)
+AVX2 static inline void copy_run_by_block(copying *c)
 {
-    const __m256i cr = _mm256_set1_epi8('\r'), escape = _mm256_set1_epi8((char)stop.escape),
-                  lone = _mm256_set1_epi8((char)stop.lone);
     uint8_t *out = c->out;
     uint64_t at = c->at;
     for (; at + BLOCK <= c->end; at += BLOCK, out += BLOCK) {
@@ -103,8 +99,8 @@ AVX2 static inline void copy_run_by_block(copying *c, stops stop)
         store(out, block);
         c->errors = _mm256_or_si256(c->errors, errors_in(block, load(text - 1), load(text - 2), load(text - 3)));
         __m256i stopped = _mm256_or_si256(
-            _mm256_cmpeq_epi8(block, cr),
-            _mm256_or_si256(_mm256_cmpeq_epi8(block, escape), _mm256_cmpeq_epi8(block, lone)));
+            _mm256_cmpeq_epi8(block, c->cr_s),
+            _mm256_or_si256(_mm256_cmpeq_epi8(block, c->escapes), _mm256_cmpeq_epi8(block, c->lones)));
         uint32_t mask = (uint32_t)_mm256_movemask_epi8(stopped);
         if (mask) {
             uint32_t run = (uint32_t)__builtin_ctz(mask);
@@ -115,7 +111,7 @@ AVX2 static inline void copy_run_by_block(copying *c, stops stop)
     }
     c->out = out;
     c->at = at;
-    copy_run(c, stop);
+    copy_run(c);
 }
 #endif
 
@@ -131,14 +127,13 @@ static int copy_escape(copying *c, const smscore_split_rules *rules)
     return 1;
 }
 
-typedef void (*runner)(copying *, stops);
+typedef void (*runner)(copying *);
 
 /* Copies the content that begins here, up to its CR LF or the end. Returns 0 where something may not stand in it. */
 static inline int copy_content(copying *c, const smscore_split_rules *rules, runner run)
 {
-    const stops stop = {rules->line_breaks == SMSCORE_REJECT ? '\r' : '\\', rules->strict ? '\n' : '\r'};
     for (;;) {
-        run(c, stop);
+        run(c);
         if (c->at == c->end)
             return 1;
         uint8_t byte = c->lines[c->at];
@@ -230,15 +225,23 @@ AVX2 static inline uint64_t count_digits_at_once(const uint8_t *text, uint64_t s
 AVX2 static int split_by_block(const smscore_split_rules *rules, const copying *start, uint64_t size,
                                smscore_split *split)
 {
+    const smscore_split_rules own = *rules; /* nothing that is stored can change them */
     copying c = *start;
-    split_with(rules, &c, size, split, copy_run_by_block, count_digits_at_once);
+    c.cr_s = _mm256_set1_epi8('\r');
+    c.escapes = _mm256_set1_epi8((char)c.escape);
+    c.lones = _mm256_set1_epi8((char)c.lone);
+    split_with(&own, &c, size, split, copy_run_by_block, count_digits_at_once);
     return _mm256_testz_si256(c.errors, c.errors);
 }
 #endif
 
 void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size, smscore_split *split)
 {
-    copying c = {.lines = lines, .end = size, .out = split->contents};
+    copying c = {.lines = lines,
+                 .end = size,
+                 .out = split->contents,
+                 .escape = rules->line_breaks == SMSCORE_REJECT ? '\r' : '\\',
+                 .lone = rules->strict ? '\n' : '\r'};
     if (size >= 2 && lines[size - 2] == '\r' && lines[size - 1] == '\n')
         c.end = size - 2;
 #ifdef SMSCORE_X86
