@@ -17,7 +17,7 @@ endif
 INCLUDE := -isystem $(shell $(PYTHON) -c "import sysconfig; print(sysconfig.get_path('include'))")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench sanitize fuzz extended dist clean
+.PHONY: help demo test lint bench sanitize fuzz fuzz-deflate fuzz-inflate extended dist clean
 
 help:
 	@echo "make demo      set up, pack examples/recipients.csv, read it back, compare every row"
@@ -25,7 +25,7 @@ help:
 	@echo "make lint      ruff, mypy, pyright, and the C core with every warning an error"
 	@echo "make bench     benchmarks against their rivals; writes benchmarks/RESULTS.md"
 	@echo "make sanitize  the tests on a core built with ASan and UBSan"
-	@echo "make fuzz      the row-aware compressor under libFuzzer, ASan and UBSan, for FUZZ_SECONDS (600)"
+	@echo "make fuzz      our deflate and our inflate under libFuzzer, ASan and UBSan, each for FUZZ_SECONDS (600)"
 	@echo "make extended  the tests with many more Hypothesis examples, a browser, clients in six languages, Spark"
 	@echo "make dist      sdist and wheel in dist/"
 	@echo "make clean     remove what the others made"
@@ -80,13 +80,15 @@ sanitize: $(VENV)/.test
 	LD_PRELOAD="$$($(CC) -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	  PYTHONMALLOC=malloc PYCRYPTODOME_DISABLE_DEEPBIND=1 .venv-sanitize/bin/python -m pytest --ignore=tests/packaging
 
-# What it finds stays in build/fuzz, and is where the next run begins. Needs clang and zlib1g-dev.
+# What they find stays in build/fuzz, and is where the next run begins. Needs clang and zlib1g-dev.
 FUZZ_SECONDS ?= 600
-fuzz:
-	mkdir -p build/fuzz/corpus
+fuzz: fuzz-deflate fuzz-inflate
+
+fuzz-deflate fuzz-inflate: fuzz-%:
+	mkdir -p build/fuzz/$*
 	clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	  csrc/fuzz/deflate.c csrc/deflate*.c -lz -o build/fuzz/deflate
-	cd build/fuzz && ./deflate -max_total_time=$(FUZZ_SECONDS) -max_len=3000 -timeout=30 -rss_limit_mb=2000 corpus
+	  csrc/fuzz/$*.c csrc/deflate*.c csrc/inflate*.c -lz -o build/fuzz/$*.run
+	cd build/fuzz && ./$*.run -max_total_time=$(FUZZ_SECONDS) -max_len=3000 -timeout=30 -rss_limit_mb=2000 $*
 
 dist: $(VENV)/.test
 	$(BIN)/python -m build

@@ -31,6 +31,7 @@ SECTIONS = {
     "test_bulk_unpack.py": "Unpacking: the form value to two columns",
     "test_reports.py": "Delivery reports: pages to columns, and back to the rows",
     "test_deflate.py": "Row-aware deflate",
+    "test_inflate.py": "Inflate",
     "test_form.py": "Base64 and percent-encoding",
     "test_frames.py": "Frames",
     "test_segments.py": "Segments: counting and splitting",

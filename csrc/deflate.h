@@ -1,6 +1,6 @@
 #pragma once
 /* What the stages of the row-aware compressor share; deflate.c has the design page. */
-#include "deflate_bits.h"
+#include "deflate_crc.h"
 
 /* ---- tokens ------------------------------------------------------------------------------------------------------ */
 
@@ -135,11 +135,6 @@ typedef struct {
     uint8_t digit_mark[16];         /* and ones where they are */
 } code_book;
 
-typedef struct {
-    uint32_t table[8][256]; /* remainder of a byte with 0 to 7 bytes behind it */
-    uint64_t pair[2], four[2];
-} crc_tables;
-
 /* ---- the context ------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -235,10 +230,6 @@ uint64_t smscore_bits(const deflater *d, const frequencies *seen);
 
 /* deflate_emit.c: and the checksum of their text */
 void smscore_emit(deflater *d);
-
-/* deflate_crc.c */
-void smscore_crc_init(crc_tables *t);
-uint32_t smscore_crc32(const deflater *d, uint32_t crc, const uint8_t *data, uint64_t size);
 
 /* deflate.c */
 void smscore_flush_chunk(deflater *d);

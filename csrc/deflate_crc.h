@@ -1,7 +1,15 @@
 #pragma once
 /* Folding for the checksum, a step at a time: between two steps there is time for something else. */
-#include "deflate.h"
+#include "deflate_bits.h"
 
+typedef struct {
+    uint32_t table[8][256]; /* remainder of a byte with 0 to 7 bytes behind it */
+    uint64_t pair[2], four[2], eight[2]; /* factors, by how many lanes they step over */
+} crc_tables;
+
+void smscore_crc_init(crc_tables *t);
+/* `folds`: carry-less multiplication of 32 bytes may be used. */
+uint32_t smscore_crc32(const crc_tables *t, uint32_t folds, uint32_t crc, const uint8_t *data, uint64_t size);
 uint32_t smscore_crc_plain(const crc_tables *tables, uint32_t crc, const uint8_t *data, uint64_t size);
 
 #ifdef SMSCORE_X86

@@ -6,7 +6,7 @@
  * with the extra bits, its distance, the extra bits of that - and appended at once: at most 15 + 5 + 15 + 13 = 48 bits
  * on the 7 that may be waiting.
  */
-#include "deflate_crc.h"
+#include "deflate.h"
 
 /* Codes put together before they are appended: what is not yet written waits for nothing but one shift. */
 typedef struct {
@@ -200,5 +200,5 @@ void smscore_emit(deflater *d)
 #endif
     emit_tokens(d, from, end, text, 0);
     if (!summed)
-        d->crc = smscore_crc32(d, d->crc, d->text + d->chunk, size);
+        d->crc = smscore_crc32(&d->crc_tables, d->folds, d->crc, d->text + d->chunk, size);
 }

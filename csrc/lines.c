@@ -1,13 +1,11 @@
 /*
  * The lines of a batch back to two columns.
  *
- * Two walks. The first looks at every byte once, to count the rows and to see whether all of it is UTF-8; where it is
- * not, the second looks at each row for itself, until it meets the one that is not. The second copies: a mobile in one
- * store, a content a block at a time up to the next byte that may mean something, which is rarely more than its CR LF.
+ * One walk: a mobile in one store, a content a block at a time up to the next byte that may mean something, which is
+ * rarely more than its CR LF. Whether a content is UTF-8 is found out on the way: of blocks all together, for errors are
+ * rare; where there is one, everything is split again, each row looked at by itself, up to the one that has it.
  */
 #include "utf8.h"
-
-/* ---- the survey --------------------------------------------------------------------------------------------------- */
 
 static int is_utf8(const uint8_t *text, uint64_t size)
 {
@@ -17,77 +15,71 @@ static int is_utf8(const uint8_t *text, uint64_t size)
     return 1;
 }
 
-static uint64_t count_breaks(const uint8_t *lines, uint64_t size)
+/* ---- line breaks ------------------------------------------------------------------------------------------------- */
+
+static uint64_t count_from(const uint8_t *lines, uint64_t at, uint64_t size)
 {
     uint64_t breaks = 0;
-    for (uint64_t i = 1; i < size; i++)
-        breaks += lines[i - 1] == '\r' && lines[i] == '\n';
+    for (; at < size; at++)
+        breaks += lines[at - 1] == '\r' && lines[at] == '\n';
     return breaks;
 }
 
 #ifdef SMSCORE_X86
-enum { BLOCK = 32 };
+enum { BLOCK = 32, LOOK_BACK = 3 };
 
-/* The bytes one, two or three places before those of `now`. */
-#define BEFORE(places, now, last) \
-    _mm256_alignr_epi8(now, _mm256_permute2x128_si256(last, now, 0x21), 16 - (places))
+AVX2 static inline __m256i load(const uint8_t *text) { return _mm256_loadu_si256((const __m256i *)(const void *)text); }
 
-AVX2 static uint64_t survey_by_block(const uint8_t *lines, uint64_t size, uint32_t *all_utf8)
+AVX2 static inline void store(uint8_t *out, __m256i bytes) { _mm256_storeu_si256((__m256i *)(void *)out, bytes); }
+
+AVX2 static uint64_t count_by_block(const uint8_t *lines, uint64_t size)
 {
     const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
-    /* behind the lines come zeros, at least one, so that a character cut off is seen */
-    const uint64_t whole = size - size % BLOCK;
-    uint8_t rest[BLOCK] = {0};
-    memcpy(rest, lines + whole, size - whole);
-    __m256i last = _mm256_setzero_si256(), wrong = last;
-    uint64_t breaks = 0;
-    for (uint64_t at = 0; at <= whole; at += BLOCK) {
-        const uint8_t *from = at < whole ? lines + at : rest;
-        __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)from);
-        __m256i ends = _mm256_and_si256(_mm256_cmpeq_epi8(now, lf), _mm256_cmpeq_epi8(BEFORE(1, now, last), cr));
+    uint64_t breaks = 0, at = 1;
+    for (; at + BLOCK <= size; at += BLOCK) {
+        __m256i ends = _mm256_and_si256(_mm256_cmpeq_epi8(load(lines + at), lf),
+                                        _mm256_cmpeq_epi8(load(lines + at - 1), cr));
         breaks += (uint32_t)__builtin_popcount((uint32_t)_mm256_movemask_epi8(ends));
-        wrong = _mm256_or_si256(
-            wrong, errors_in(now, BEFORE(1, now, last), BEFORE(2, now, last), BEFORE(3, now, last)));
-        last = now;
     }
-    *all_utf8 = (uint32_t)_mm256_testz_si256(wrong, wrong);
-    return breaks;
+    return breaks + count_from(lines, at, size);
 }
 #endif
 
-uint64_t smscore_survey_lines(const uint8_t *lines, uint64_t size, uint32_t portable, uint32_t *all_utf8)
+uint64_t smscore_count_breaks(const uint8_t *lines, uint64_t size, uint32_t portable)
 {
 #ifdef SMSCORE_X86
-    if (!portable && size && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
-        return survey_by_block(lines, size, all_utf8);
+    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
+        return count_by_block(lines, size);
 #endif
     (void)portable;
-    *all_utf8 = (uint32_t)is_utf8(lines, size);
-    return count_breaks(lines, size);
+    return count_from(lines, 1, size);
 }
 
 /* ---- contents --------------------------------------------------------------------------------------------------- */
 
-/* The bytes that end a run: CR, and backslash and LF where they mean something (else CR again). */
-typedef struct {
-    uint8_t escape;
-    uint8_t lone;
-} stops;
-
+/* A run ends at CR, and at backslash and LF where they mean something (else these are CR again). */
 typedef struct {
     const uint8_t *lines;
     uint64_t at;
     uint64_t end;
     uint8_t *out;
+    uint8_t escape;
+    uint8_t lone;
+    int unseen; /* whether this content is UTF-8 */
+#ifdef SMSCORE_X86
+    __m256i cr_s, escapes, lones;
+    __m256i errors; /* any bit: one of the others is not */
+#endif
 } copying;
 
-static void copy_run(copying *c, stops stop)
+static void copy_run(copying *c)
 {
+    c->unseen = 1;
     uint8_t *out = c->out;
     uint64_t at = c->at;
     for (; at < c->end; at++) {
         uint8_t byte = c->lines[at];
-        if (byte == '\r' || byte == stop.escape || byte == stop.lone)
+        if (byte == '\r' || byte == c->escape || byte == c->lone)
             break;
         *out++ = byte;
     }
@@ -96,18 +88,19 @@ static void copy_run(copying *c, stops stop)
 }
 
 #ifdef SMSCORE_X86
-AVX2 static inline void copy_run_by_block(copying *c, stops stop)
+/* What is behind the run in its last block is looked at too: it is text as well. */
+AVX2 static inline void copy_run_by_block(copying *c)
 {
-    const __m256i cr = _mm256_set1_epi8('\r'), escape = _mm256_set1_epi8((char)stop.escape),
-                  lone = _mm256_set1_epi8((char)stop.lone);
     uint8_t *out = c->out;
     uint64_t at = c->at;
     for (; at + BLOCK <= c->end; at += BLOCK, out += BLOCK) {
-        __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)(c->lines + at));
-        _mm256_storeu_si256((__m256i *)(void *)out, block);
+        const uint8_t *text = c->lines + at;
+        __m256i block = load(text);
+        store(out, block);
+        c->errors = _mm256_or_si256(c->errors, errors_in(block, load(text - 1), load(text - 2), load(text - 3)));
         __m256i stopped = _mm256_or_si256(
-            _mm256_cmpeq_epi8(block, cr),
-            _mm256_or_si256(_mm256_cmpeq_epi8(block, escape), _mm256_cmpeq_epi8(block, lone)));
+            _mm256_cmpeq_epi8(block, c->cr_s),
+            _mm256_or_si256(_mm256_cmpeq_epi8(block, c->escapes), _mm256_cmpeq_epi8(block, c->lones)));
         uint32_t mask = (uint32_t)_mm256_movemask_epi8(stopped);
         if (mask) {
             uint32_t run = (uint32_t)__builtin_ctz(mask);
@@ -118,7 +111,7 @@ AVX2 static inline void copy_run_by_block(copying *c, stops stop)
     }
     c->out = out;
     c->at = at;
-    copy_run(c, stop);
+    copy_run(c);
 }
 #endif
 
@@ -134,14 +127,13 @@ static int copy_escape(copying *c, const smscore_split_rules *rules)
     return 1;
 }
 
-typedef void (*runner)(copying *, stops);
+typedef void (*runner)(copying *);
 
 /* Copies the content that begins here, up to its CR LF or the end. Returns 0 where something may not stand in it. */
 static inline int copy_content(copying *c, const smscore_split_rules *rules, runner run)
 {
-    const stops stop = {rules->line_breaks == SMSCORE_REJECT ? '\r' : '\\', rules->strict ? '\n' : '\r'};
     for (;;) {
-        run(c, stop);
+        run(c);
         if (c->at == c->end)
             return 1;
         uint8_t byte = c->lines[c->at];
@@ -171,65 +163,92 @@ static inline void put_offset(void *offsets, uint32_t wide, uint64_t number, uin
         ((int32_t *)offsets)[number] = (int32_t)offset;
 }
 
-/* Digits from `at`, at most one more than a mobile may have. */
-static uint64_t count_digits(const uint8_t *lines, uint64_t at, uint64_t end)
+typedef uint64_t (*counter)(const uint8_t *text, uint64_t size);
+
+/* Digits that a text begins with, at most one more than a mobile may have. */
+static uint64_t count_digits(const uint8_t *text, uint64_t size)
 {
-    uint64_t most = end - at > MOST_DIGITS ? MOST_DIGITS + 1 : end - at, digits = 0;
-    while (digits < most && (uint8_t)(lines[at + digits] - '0') < 10)
+    uint64_t most = size > MOST_DIGITS ? MOST_DIGITS + 1 : size, digits = 0;
+    while (digits < most && (uint8_t)(text[digits] - '0') < 10)
         digits++;
     return digits;
 }
 
-static inline void split_with(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size,
-                              smscore_split *split, runner run)
+static inline void split_with(const smscore_split_rules *rules, copying *c, uint64_t size, smscore_split *split,
+                              runner run, counter count)
 {
-    const uint64_t end = size >= 2 && lines[size - 2] == '\r' && lines[size - 1] == '\n' ? size - 2 : size;
     uint8_t *mobiles = split->mobiles;
-    copying c = {lines, 0, end, split->contents};
     put_offset(split->mobile_offsets, rules->wide, 0, 0);
     put_offset(split->content_offsets, rules->wide, 0, 0);
-    split->rows = split->stopped_at = 0;
+    split->rows = split->stopped_at = split->full = 0;
     if (size == 0)
         return;
-    for (;;) {
-        uint64_t digits = count_digits(lines, c.at, end), comma = c.at + digits;
-        if (digits == 0 || digits > MOST_DIGITS || comma == end || lines[comma] != ',')
+    while (split->rows < split->room) {
+        const uint8_t *line = c->lines + c->at;
+        uint64_t digits = count(line, c->end - c->at), comma = c->at + digits;
+        if (digits == 0 || digits > MOST_DIGITS || comma == c->end || line[digits] != ',')
             return;
-        if (size - c.at >= MOBILE_STORE)
-            memcpy(mobiles, lines + c.at, MOBILE_STORE); /* a store of fixed size; what is over is written over */
+        if (size - c->at >= MOBILE_STORE)
+            memcpy(mobiles, line, MOBILE_STORE); /* a store of fixed size; what is over is written over */
         else
-            memcpy(mobiles, lines + c.at, digits);
-        c.at = comma + 1;
-        if (!copy_content(&c, rules, run) || !(rules->all_utf8 || is_utf8(lines + comma + 1, c.at - comma - 1)))
+            memcpy(mobiles, line, digits);
+        c->at = comma + 1;
+        c->unseen = 0;
+        if (!copy_content(c, rules, run) || (c->unseen && !is_utf8(line + digits + 1, c->at - comma - 1)))
             return;
         mobiles += digits;
         split->rows++;
         put_offset(split->mobile_offsets, rules->wide, split->rows, (uint64_t)(mobiles - split->mobiles));
-        put_offset(split->content_offsets, rules->wide, split->rows, (uint64_t)(c.out - split->contents));
-        if (c.at == end) {
+        put_offset(split->content_offsets, rules->wide, split->rows, (uint64_t)(c->out - split->contents));
+        if (c->at == c->end) {
             split->stopped_at = size;
             return;
         }
-        c.at += 2;
-        split->stopped_at = c.at;
+        c->at += 2;
+        split->stopped_at = c->at;
     }
+    split->full = 1;
 }
 
 #ifdef SMSCORE_X86
-AVX2 static void split_by_block(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size,
-                                smscore_split *split)
+AVX2 static inline uint64_t count_digits_at_once(const uint8_t *text, uint64_t size)
 {
-    split_with(rules, lines, size, split, copy_run_by_block);
+    if (size < BLOCK)
+        return count_digits(text, size);
+    __m256i over = _mm256_sub_epi8(load(text), _mm256_set1_epi8('0'));
+    __m256i digit = _mm256_cmpeq_epi8(_mm256_min_epu8(over, _mm256_set1_epi8(9)), over);
+    uint32_t other = ~(uint32_t)_mm256_movemask_epi8(digit);
+    return other ? (uint32_t)__builtin_ctz(other) : BLOCK;
+}
+
+/* 0 where a row may not be UTF-8. */
+AVX2 static int split_by_block(const smscore_split_rules *rules, const copying *start, uint64_t size,
+                               smscore_split *split)
+{
+    const smscore_split_rules own = *rules; /* nothing that is stored can change them */
+    copying c = *start;
+    c.cr_s = _mm256_set1_epi8('\r');
+    c.escapes = _mm256_set1_epi8((char)c.escape);
+    c.lones = _mm256_set1_epi8((char)c.lone);
+    split_with(&own, &c, size, split, copy_run_by_block, count_digits_at_once);
+    return _mm256_testz_si256(c.errors, c.errors);
 }
 #endif
 
 void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size, smscore_split *split)
 {
+    copying c = {.lines = lines,
+                 .end = size,
+                 .out = split->contents,
+                 .escape = rules->line_breaks == SMSCORE_REJECT ? '\r' : '\\',
+                 .lone = rules->strict ? '\n' : '\r'};
+    if (size >= 2 && lines[size - 2] == '\r' && lines[size - 1] == '\n')
+        c.end = size - 2;
 #ifdef SMSCORE_X86
-    if (!rules->portable && __builtin_cpu_supports("avx2")) {
-        split_by_block(rules, lines, size, split);
+    /* there must be three bytes before the first content */
+    if (!rules->portable && size > LOOK_BACK && lines[1] != ',' && __builtin_cpu_supports("avx2") &&
+        __builtin_cpu_supports("popcnt") && split_by_block(rules, &c, size, split))
         return;
-    }
 #endif
-    split_with(rules, lines, size, split, copy_run);
+    split_with(rules, &c, size, split, copy_run, count_digits);
 }

@@ -245,12 +245,11 @@ typedef struct {
     uint32_t line_breaks; /* SMSCORE_BACKSLASH, ... */
     uint32_t strict;      /* a lone CR or LF ends it */
     uint32_t wide;        /* offsets of 64 bits instead of 32 */
-    uint32_t all_utf8;    /* as smscore_survey_lines() has found */
     uint32_t portable;    /* as in smscore_join_rules */
 } smscore_split_rules;
 
-/* Two columns in Arrow's layout. The caller has room for one offset more than rows, SMSCORE_MOBILE_BYTES for each row
- * and the lines' size for the contents, both and SMSCORE_STORED_PAST more. */
+/* Two columns in Arrow's layout. The caller has room for some rows: for one offset more than these, SMSCORE_MOBILE_BYTES
+ * for each of them and the lines' size for the contents, both and SMSCORE_STORED_PAST more. */
 enum { SMSCORE_MOBILE_BYTES = 18, SMSCORE_STORED_PAST = 32 };
 
 typedef struct {
@@ -258,12 +257,14 @@ typedef struct {
     uint8_t *mobiles;
     void *content_offsets;
     uint8_t *contents;
+    uint64_t room;       /* rows, at least one */
     uint64_t rows;
     uint64_t stopped_at; /* the size of the lines, or where the row begins that cannot be read */
+    uint32_t full;       /* there are more rows than there is room for */
 } smscore_split;
 
-/* Returns how many CR LF there are, one less than rows at most, and whether all is UTF-8. */
-uint64_t smscore_survey_lines(const uint8_t *lines, uint64_t size, uint32_t portable, uint32_t *all_utf8);
+/* How many CR LF there are: one less than rows at most. */
+uint64_t smscore_count_breaks(const uint8_t *lines, uint64_t size, uint32_t portable);
 /* Splits, checks and unescapes `mobile,content` rows up to the first that cannot be read. */
 void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines, uint64_t size, smscore_split *split);
 
@@ -388,3 +389,20 @@ int32_t smscore_add_joined(const smscore_batch *batch, const smscore_column *mob
 int32_t smscore_add_rendered(const smscore_batch *batch, const smscore_column *mobiles, const smscore_template *text,
                              uint32_t rows);
 uint64_t smscore_end_batch(const smscore_batch *batch);
+
+/* ---- inflate (RFC 1951) ------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint64_t taken; /* bytes that the stream has */
+    uint64_t size;  /* that it holds */
+    uint32_t crc;   /* their checksum, of RFC 1952 */
+} smscore_inflated;
+
+/* As for deflate. */
+uint64_t smscore_inflate_context_size(void);
+void smscore_inflate_init(void *context, uint32_t portable);
+
+/* Decompresses the stream that `data` begins with. Returns 0 where zlib would not read it to its end, or where it holds
+ * more than `room` bytes; then `out` may hold anything. Nothing outside of `data` is read or of `out` written. */
+int32_t smscore_inflate(void *context, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room,
+                        smscore_inflated *found);

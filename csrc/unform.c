@@ -97,28 +97,68 @@ static int64_t decode_by_four(const uint8_t *table, const uint8_t *text, uint64_
 }
 
 #ifdef SMSCORE_X86
-#define AVX2 __attribute__((target("avx2,bmi")))
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 
-enum { BLOCK = 32, JOINED = 24, PLAIN = 4096, ESCAPE = 3, NO_DIGIT = '!' };
+enum { BLOCK = 32, JOINED = 24, AT_ONCE = 2 * BLOCK, PIECE = 4096, ESCAPE = 3, BEHIND = AT_ONCE + ESCAPE, NO_DIGIT = '!' };
 
-/* Moves digits to `plain`, percents taken out, until it is full or the end is near; returns how many. A run and the
- * escape behind it are taken without a branch: it would be guessed wrong every time. */
-AVX2 static uint64_t take_percents_out(const uint8_t *text, uint64_t size, uint64_t *at, uint8_t *plain, uint64_t count)
+AVX2 static inline __m256i load(const uint8_t *text) { return _mm256_loadu_si256((const __m256i *)(const void *)text); }
+
+AVX2 static inline void store(uint8_t *out, __m256i bytes) { _mm256_storeu_si256((__m256i *)(void *)out, bytes); }
+
+/* Where the percents are. Four are taken from every two blocks though there be fewer: how many there are is chance, and
+ * would be guessed wrong every time. */
+AVX2 static uint32_t find_percents(const uint8_t *text, uint32_t size, uint16_t *places)
 {
     const __m256i percent = _mm256_set1_epi8('%');
-    while (count + BLOCK <= PLAIN && size - *at >= BLOCK + ESCAPE) {
-        const uint8_t *from = text + *at;
-        __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)from);
-        _mm256_storeu_si256((__m256i *)(void *)(plain + count), block);
-        uint64_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, percent));
-        uint64_t run = _tzcnt_u64(found | UINT64_C(1) << BLOCK), escaped = found != 0;
-        uint32_t high = hex_digit(from[run + 1]), low = hex_digit(from[run + 2]);
-        uint32_t byte = (high | low) & 16 ? '%' : high << 4 | low;
-        plain[count + run] = (uint8_t)(byte == '%' ? NO_DIGIT : byte); /* nor must it begin an escape of what follows */
-        count += run + escaped;
-        *at += run + ESCAPE * escaped;
+    uint32_t found = 0;
+    for (uint32_t at = 0; at < size; at += AT_ONCE) {
+        uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(text + at), percent));
+        uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(text + at + BLOCK), percent));
+        uint64_t marks = low | high << BLOCK;
+        const uint32_t count = (uint32_t)__builtin_popcountll(marks);
+        for (uint32_t i = 0; i < 4 || i < count; i++, marks = _blsr_u64(marks))
+            places[found + i] = (uint16_t)(at + _tzcnt_u64(marks));
+        found += count;
     }
-    return count;
+    return found;
+}
+
+AVX2 static inline uint8_t *move(uint8_t *plain, const uint8_t *text, uint32_t size)
+{
+    store(plain, load(text));
+    store(plain + BLOCK, load(text + BLOCK));
+    for (uint32_t at = AT_ONCE; at < size; at += BLOCK)
+        store(plain + at, load(text + at));
+    return plain + size;
+}
+
+/* What a percent and two digits say. */
+static uint8_t escaped(const uint8_t *text)
+{
+    uint32_t high = hex_digit(text[1]), low = hex_digit(text[2]), byte = high << 4 | low;
+    return (uint8_t)((high | low) & 16 || byte == '%' ? NO_DIGIT : byte); /* nor must it begin an escape of what follows */
+}
+
+/* Moves digits to `plain`, percents taken out; returns where they end there, or NULL where an escape has one in it. Takes
+ * `size` bytes, or more where an escape goes on behind them. */
+AVX2 static uint8_t *take_percents_out(const uint8_t *text, uint32_t size, uint32_t *taken, uint8_t *plain)
+{
+    uint16_t places[PIECE + 4];
+    const uint32_t found = find_percents(text, size, places);
+    uint32_t from = 0;
+    for (uint32_t i = 0; i < found; i++) {
+        if (places[i] < from)
+            return NULL;
+        plain = move(plain, text + from, places[i] - from);
+        *plain++ = escaped(text + places[i]);
+        from = places[i] + ESCAPE;
+    }
+    if (from < size) {
+        plain = move(plain, text + from, size - from);
+        from = size;
+    }
+    *taken = from;
+    return plain;
 }
 
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
@@ -133,7 +173,7 @@ AVX2 static inline int join_digits(const uint8_t *plain, uint8_t *out)
                                   0x10, 0x10);
     const __m256i shift = TWICE(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
     const __m256i nibble = _mm256_set1_epi8(0x0F);
-    __m256i digits = _mm256_loadu_si256((const __m256i *)(const void *)plain);
+    __m256i digits = load(plain);
     __m256i high = _mm256_and_si256(_mm256_srli_epi32(digits, 4), nibble), low = _mm256_and_si256(digits, nibble);
     if (!_mm256_testz_si256(_mm256_shuffle_epi8(by_low, low), _mm256_shuffle_epi8(by_high, high)))
         return 0;
@@ -143,17 +183,23 @@ AVX2 static inline int join_digits(const uint8_t *plain, uint8_t *out)
     __m256i threes = _mm256_madd_epi16(twelves, _mm256_set1_epi32(0x00011000));
     __m256i packed = _mm256_shuffle_epi8(threes, TWICE(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
     packed = _mm256_permutevar8x32_epi32(packed, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, -1, -1));
-    _mm256_storeu_si256((__m256i *)(void *)out, packed);
+    store(out, packed);
     return 1;
 }
 
 AVX2 static int64_t decode_by_block(const uint8_t *table, const uint8_t *text, uint64_t size, uint8_t *out)
 {
     const uint8_t *start = out;
-    uint8_t plain[PLAIN + BLOCK];
+    uint8_t plain[BLOCK + PIECE + 2 * BEHIND];
     uint64_t at = 0, count = 0;
-    while (size - at >= BLOCK + ESCAPE) {
-        count = take_percents_out(text, size, &at, plain, count);
+    while (size - at >= AT_ONCE + BEHIND) {
+        uint64_t most = (size - at - BEHIND) / AT_ONCE * AT_ONCE;
+        uint32_t taken;
+        uint8_t *end = take_percents_out(text + at, most < PIECE ? (uint32_t)most : PIECE, &taken, plain + count);
+        if (!end)
+            return -1;
+        at += taken;
+        count = (uint64_t)(end - plain);
         uint64_t done = 0;
         for (; done + BLOCK <= count; done += BLOCK, out += JOINED)
             if (!join_digits(plain + done, out))
@@ -161,7 +207,7 @@ AVX2 static int64_t decode_by_block(const uint8_t *table, const uint8_t *text, u
         count -= done;
         memmove(plain, plain + done, count);
     }
-    memcpy(plain + count, text + at, size - at); /* less than a block, and less than a block and an escape */
+    memcpy(plain + count, text + at, size - at); /* less than a block, and less than two, an escape and what is behind */
     int64_t last = decode_by_four(table, plain, count + size - at, out);
     return last < 0 ? -1 : out - start + last;
 }
@@ -170,7 +216,7 @@ AVX2 static int64_t decode_by_block(const uint8_t *table, const uint8_t *text, u
 int64_t smscore_decode_form(const uint8_t *table, const uint8_t *text, uint64_t size, uint32_t portable, uint8_t *out)
 {
 #ifdef SMSCORE_X86
-    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) {
+    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt")) {
         int64_t decoded = decode_by_block(table, text, size, out);
         if (decoded >= 0)
             return decoded;

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.streams import STREAMS
 
 from smscodec import _kernels
 from smscodec._kernels import (
@@ -252,6 +253,12 @@ def run_split(twin: Any, case: Any) -> Any:
     return split and (len(split.table), split.table.columns, split.stopped_at)
 
 
+def run_inflate(twin: Any, case: Any) -> Any:
+    data, start, room = case
+    start = min(start, len(data))
+    return twin.inflate(data, start, room, lambda inside, *more: (bytes(inside), *more))
+
+
 CASES: dict[str, tuple[Any, Any]] = {
     "Joiner": (join_script(), run_joiner),
     "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
@@ -279,6 +286,7 @@ CASES: dict[str, tuple[Any, Any]] = {
         st.lists(st.binary(max_size=40), min_size=1, max_size=20),
         lambda twin, rows: sorted(twin.group_rows(*joined(rows))),
     ),
+    "inflate": (st.tuples(STREAMS, st.integers(0, 2), st.integers(0, 600)), run_inflate),
     "pack_tms": (ELEMENTS, lambda twin, elements: outcome(twin.pack_tms, elements)),
     "scan_tms": (
         st.tuples(CONTAINER, st.integers(0, 60), st.integers(0, 4)),

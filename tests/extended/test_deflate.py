@@ -1,4 +1,4 @@
-"""The row-aware compressor at length, as other machines build it, and under a fuzzer."""
+"""The row-aware compressor at length, as other machines build it; it and inflate under a fuzzer."""
 
 from __future__ import annotations
 
@@ -72,16 +72,17 @@ def test_other_builds_write_the_same_bytes(
         assert file.with_suffix(".gz").read_bytes() == member
 
 
-def test_a_fuzzer_finds_nothing(tmp_path: Path) -> None:
-    """``csrc/fuzz/deflate.c`` for a minute, with ASan and UBSan; ``make fuzz`` runs it longer."""
+@pytest.mark.parametrize("target", ["deflate", "inflate"])
+def test_a_fuzzer_finds_nothing(target: str, tmp_path: Path) -> None:
+    """``csrc/fuzz`` for a minute each, with ASan and UBSan; ``make fuzz`` runs them longer."""
     need("clang")
     program, corpus = tmp_path / "fuzz", tmp_path / "corpus"
     corpus.mkdir()
-    core = map(str, sorted(CORE.glob("deflate*.c")))
+    core = map(str, sorted([*CORE.glob("deflate*.c"), *CORE.glob("inflate*.c")]))
     fuzzing = "-fsanitize=fuzzer,address,undefined"
     build = ["clang", "-std=c11", "-O1", "-g", fuzzing, "-fno-sanitize-recover=all"]
     built = subprocess.run(
-        [*build, *core, str(CORE / "fuzz" / "deflate.c"), "-lz", "-o", str(program)],
+        [*build, *core, str(CORE / "fuzz" / f"{target}.c"), "-lz", "-o", str(program)],
         capture_output=True,
         text=True,
     )

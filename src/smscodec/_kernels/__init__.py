@@ -64,6 +64,7 @@ __all__ = [
     "deflate_rows",
     "encode_form",
     "group_rows",
+    "inflate",
     "pack_tms",
     "scan_tms",
     "split_lines",
@@ -79,6 +80,7 @@ KERNELS = (
     "deflate_rows",
     "encode_form",
     "group_rows",
+    "inflate",
     "pack_tms",
     "scan_tms",
     "split_lines",
@@ -103,6 +105,7 @@ decode_form = _twin.decode_form
 deflate_rows = _twin.deflate_rows
 encode_form = _twin.encode_form
 group_rows = _twin.group_rows
+inflate = _twin.inflate
 pack_tms = _twin.pack_tms
 scan_tms = _twin.scan_tms
 split_lines = _twin.split_lines

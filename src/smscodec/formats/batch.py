@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .._kernels import (
@@ -49,7 +49,7 @@ from ..errors import DecodeError, EncodeError, LimitError
 from ..primitives.base64text import decode_base64
 from ..primitives.charset import decode_text
 from ..primitives.columns import texts_of
-from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzip, gzip_member
+from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzipped, gzip_member
 from .numbers import MAINLAND, MAX_WIDTH, Width, widths
 
 __all__ = [
@@ -115,9 +115,9 @@ def unpack_batch(
     Raises ``DecodeError``, ``TruncatedError`` or ``LimitError``; the bounds are those of
     ``primitives.gz``. ``strict`` also refuses a number that comes twice and a lone CR or LF.
     """
+    read = partial(read_lines, line_breaks=line_breaks, strict=strict, max_rows=max_rows)
     packed = decode_base64(content)
-    lines = gunzip(packed, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
-    columns = read_lines(lines, line_breaks, strict=strict, max_rows=max_rows)
+    columns = gunzipped(packed, read, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
     return tuple(map(Entry, *columns))
 
 
@@ -214,7 +214,11 @@ def row_error(fault: Fault, mobile: str, content: str) -> EncodeError:
 
 
 def read_table(
-    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False, max_rows: int = MAX_ROWS
+    lines: bytes | memoryview,
+    line_breaks: LineBreaks,
+    *,
+    strict: bool = False,
+    max_rows: int = MAX_ROWS,
 ) -> Table:
     """Uncompressed lines as the columns ``mobile`` and ``content``.
 
@@ -227,25 +231,29 @@ def read_table(
     if strict:
         _require_unique(split.table, lines)
     if split.stopped_at is not None:
-        raise _row_unread(lines, split.stopped_at, len(split.table), line_breaks, strict)
+        raise _row_unread(bytes(lines), split.stopped_at, len(split.table), line_breaks, strict)
     return split.table
 
 
 def read_lines(
-    lines: bytes, line_breaks: LineBreaks, *, strict: bool = False, max_rows: int = MAX_ROWS
+    lines: bytes | memoryview,
+    line_breaks: LineBreaks,
+    *,
+    strict: bool = False,
+    max_rows: int = MAX_ROWS,
 ) -> tuple[list[str], list[str]]:
     """``read_table`` as two lists."""
     mobiles, contents = read_table(lines, line_breaks, strict=strict, max_rows=max_rows).columns
     return texts_of(mobiles), texts_of(contents)
 
 
-def _require_unique(table: Table, lines: bytes) -> None:
+def _require_unique(table: Table, lines: bytes | memoryview) -> None:
     mobiles = texts_of(table.column(0))
     if len(set(mobiles)) == len(mobiles):
         return
     row_of: dict[str, int] = {}
     row = next(row for row, mobile in enumerate(mobiles) if row_of.setdefault(mobile, row) < row)
-    before = lines.split(b"\r\n", row)[:row]
+    before = bytes(lines).split(b"\r\n", row)[:row]
     raise DecodeError(
         f"mobile stands in row {row_of[mobiles[row]]} already",
         path=f"$[{row}].mobile",

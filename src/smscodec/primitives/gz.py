@@ -6,14 +6,19 @@ Several members are legal, but the platforms' .NET reader stops after the first 
 
 The bounds: ``max_bytes`` on what comes out, and ``max_ratio`` on how many times larger than what
 went in. Up to ``ALWAYS_BYTES`` the ratio does not matter: an honest batch may well repeat itself.
+
+What is read is nearly always one plain member, as large as its last bytes say: with the C core it
+is inflated at once. All else, and whatever is wrong, goes member by member and piece by piece, and
+is worded there.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+from .. import _kernels
 from ..errors import DecodeError, LimitError, TruncatedError
 from .inflate import crc32, inflate
 
@@ -25,8 +30,11 @@ __all__ = [
     "Engine",
     "Members",
     "gunzip",
+    "gunzipped",
     "gzip_member",
 ]
+
+T = TypeVar("T")
 
 Engine = Literal["isal", "zlib"]
 Members = Literal["one", "all"]
@@ -40,6 +48,10 @@ MAX_MEMBERS = 1000
 
 _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b"
+_PLAIN = b"\x1f\x8b\x08\0"
+"""How a member begins whose header has no optional fields."""
+_MOST_GROWTH = 1032
+"""What DEFLATE can make of a byte: a larger size at the end is not true."""
 _HEADER, _DEFLATE = 10, 8
 _HEADER_CRC, _EXTRA, _NAME, _COMMENT, _RESERVED = 2, 4, 8, 16, 0xE0
 
@@ -114,7 +126,22 @@ def gunzip(
 
     Raises ``TruncatedError``, ``LimitError`` or ``DecodeError``; ``offset`` counts bytes of data.
     """
+    return gunzipped(data, bytes, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
+
+
+def gunzipped(
+    data: bytes,
+    finish: Callable[[bytes | memoryview], T],
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_ratio: int = MAX_RATIO,
+    members: Members = "one",
+) -> T:
+    """What ``finish`` makes of ``gunzip``, where it lies: in memory that is lent to it."""
     limit = min(max_bytes, max(ALWAYS_BYTES, max_ratio * len(data)))
+    found = _at_once(data, limit, finish)
+    if found:
+        return found[0]
     pieces: list[bytes] = []
     at = size = 0
     for _ in range(1 if members == "one" else MAX_MEMBERS):
@@ -125,10 +152,25 @@ def gunzip(
         size += sum(map(len, inside))
         pieces += inside
         if at == len(data):
-            return b"".join(pieces)
+            return finish(b"".join(pieces))
     if members == "all":
         raise LimitError(f"more than {MAX_MEMBERS} gzip members", limit=MAX_MEMBERS, offset=at)
     raise DecodeError(_AFTERWARDS[data[at : at + 2] == _MAGIC], offset=at)
+
+
+def _at_once(data: bytes, limit: int, finish: Callable[[bytes | memoryview], T]) -> tuple[T] | None:
+    """One plain member and nothing behind it, by our own inflate; else None, whatever it is."""
+    end = len(data) - 8
+    crc, size = int.from_bytes(data[end : end + 4], "little"), int.from_bytes(data[-4:], "little")
+    plain = data.startswith(_PLAIN) and size <= min(limit, _MOST_GROWTH * len(data))
+    if _kernels.BACKEND == "reference" or end < _HEADER or not plain:
+        return None
+
+    def check(inside: memoryview, stopped: int, found: int) -> tuple[T] | None:
+        right = stopped == end and len(inside) == size and found == crc
+        return (finish(inside),) if right else None
+
+    return _kernels.inflate(data, _HEADER, size, check)
 
 
 def _read_member(data: bytes, start: int, most: int, alone: bool) -> tuple[list[bytes], int]:

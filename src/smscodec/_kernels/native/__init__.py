@@ -6,6 +6,7 @@ One module for each file of ``csrc/``; what the core expects of its caller is in
 from .deflate import deflate_rows, group_rows
 from .form import encode_form
 from .index import MobileIndex
+from .inflate import inflate
 from .join import Joiner
 from .lines import split_lines
 from .press import Press
@@ -24,6 +25,7 @@ __all__ = [
     "deflate_rows",
     "encode_form",
     "group_rows",
+    "inflate",
     "pack_tms",
     "scan_tms",
     "split_lines",

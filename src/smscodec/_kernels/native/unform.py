@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .._core import ffi, lib
-from .marshal import as_bytes, new
+from .marshal import as_bytes
+from .spare import scratch
 
 __all__ = ["decode_form"]
 
@@ -16,6 +17,6 @@ def decode_form(text: bytes, *, portable: bool = False) -> bytes | None:
 
     ``portable`` leaves special instructions alone, to test the path without them.
     """
-    out = new("uint8_t[]", lib.smscore_unform_bound(len(text)))
-    size = lib.smscore_decode_form(_DIGIT_TABLE, as_bytes(text), len(text), portable, out)
-    return None if size < 0 else bytes(ffi.buffer(out, size))
+    with scratch(lib.smscore_unform_bound(len(text))) as out:
+        size = lib.smscore_decode_form(_DIGIT_TABLE, as_bytes(text), len(text), portable, out)
+        return None if size < 0 else bytes(ffi.buffer(out, size))

@@ -7,6 +7,7 @@ faults included; the tests hold the two together over everything Hypothesis can 
 from .deflate import deflate_rows, group_rows
 from .form import encode_form
 from .index import MobileIndex
+from .inflate import inflate
 from .join import Joiner
 from .lines import split_lines
 from .press import Press
@@ -25,6 +26,7 @@ __all__ = [
     "deflate_rows",
     "encode_form",
     "group_rows",
+    "inflate",
     "pack_tms",
     "scan_tms",
     "split_lines",

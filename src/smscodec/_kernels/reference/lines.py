@@ -21,11 +21,12 @@ _ESCAPES: dict[LineBreaks, re.Pattern[bytes]] = {
 }
 
 
-def split_lines(lines: bytes, rules: SplitRules, max_rows: int) -> Split[Table] | None:
+def split_lines(lines: bytes | memoryview, rules: SplitRules, max_rows: int) -> Split[Table] | None:
     """Rows up to the first that cannot be read; ``None`` for more than ``max_rows`` line breaks.
 
     A row is digits, a comma and a content in UTF-8 with its escapes; a final CR LF is no row.
     """
+    lines = bytes(lines)
     if lines.count(b"\r\n") > max_rows:
         return None
     mobiles: list[bytes] = []

@@ -1,0 +1,414 @@
+/*
+ * Inflate (RFC 1951): a whole stream into room that is large enough, or nothing.
+ *
+ * It is made for batches: a few hundred KiB at once, of which every row is a dozen short matches with digits between. There
+ * decoding is one long chain: the next bits cannot be looked up before it is known where the last ones ended. So as much as
+ * possible is known from one lookup: an entry of the table tells up to three literals and a match behind them, the bits
+ * between length and distance included (inflate.h). What it does not tell is a match of which only the length fitted; the
+ * distance then takes a second lookup. All else (codes longer than the table is wide, the end of a block, whatever is
+ * wrong) is read bit by bit, as the RFC describes it.
+ *
+ *     inflate.c         blocks, their heads, and what stands in them
+ *     inflate_table.c   lengths of codes to tables
+ *
+ * A branch that is guessed wrong costs as much as two lookups. Therefore all entries do the same: bytes are stored whether
+ * they are literals or not, three blocks are copied however short the match is, and literals with no match behind them have
+ * one of no bytes. What was stored too much is written over.
+ *
+ * Why it never leaves the buffers: the fast loop runs only as long as eight bytes can be loaded and ROOM bytes can be
+ * stored; what is nearer to an end is read bit by bit, where every byte is counted. A distance is compared with what there
+ * is before it is used, in the fast loop until a whole window is there, which no distance exceeds.
+ *
+ * Why it decides as zlib does: codes are refused when they are made, by the same rules (smscore_canonical); patterns that are
+ * nobody's are in no table; and the fast loop only ever takes what is right: where something is not, it takes nothing
+ * and the symbol is read again bit by bit, to find out what is wrong with it.
+ */
+#include "inflate.h"
+
+uint64_t smscore_inflate_context_size(void) { return sizeof(inflater); }
+
+void smscore_inflate_init(void *context, uint32_t portable)
+{
+    inflater *t = context;
+    smscore_crc_init(&t->crc_tables);
+    t->special = t->folds = 0;
+#ifdef SMSCORE_X86
+    t->special = !portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    t->folds = t->special && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("vpclmulqdq");
+#else
+    (void)portable;
+#endif
+}
+
+/* ---- bit by bit ---------------------------------------------------------------------------------------------------- */
+
+/* 56 bits or more, or all that are left. */
+static void fill(bit_reader *r)
+{
+    for (; r->count < 56 && r->in < r->in_end; r->count += 8)
+        r->bits |= (uint64_t)*r->in++ << r->count;
+}
+
+/* Takes bits away; 0 where there are not so many. */
+static int take(bit_reader *r, uint32_t count, uint32_t *value)
+{
+    fill(r);
+    *value = (uint32_t)(r->bits & ((UINT64_C(1) << count) - 1));
+    if (r->count < count)
+        return 0;
+    r->bits >>= count;
+    r->count -= count;
+    return 1;
+}
+
+/* 0 where the bits end in it, or are nobody's code. */
+static int take_symbol(bit_reader *r, const canonical *code, uint32_t *symbol)
+{
+    uint32_t value = 0, first = 0, index = 0;
+    fill(r);
+    for (uint32_t bits = 1; bits <= MAX_BITS && bits <= r->count; bits++) {
+        value = value << 1 | (uint32_t)(r->bits >> (bits - 1) & 1);
+        first <<= 1;
+        if (value - first < code->count[bits]) {
+            *symbol = code->symbols[index + value - first];
+            r->bits >>= bits;
+            r->count -= bits;
+            return 1;
+        }
+        first += code->count[bits];
+        index += code->count[bits];
+    }
+    return 0;
+}
+
+enum { FAILED, GOES_ON, ENDED };
+
+/* What follows the symbol of a length. */
+static int take_match(inflating *s, const inflater *t, uint32_t symbol)
+{
+    uint32_t more, far;
+    if (!take(&s->reader, length_extra(symbol), &more))
+        return FAILED;
+    const uint64_t length = length_base(symbol) + more;
+    if (!take_symbol(&s->reader, &t->distances, &symbol) || symbol >= DISTANCES ||
+        !take(&s->reader, extra_of_distance(symbol), &far))
+        return FAILED;
+    const uint64_t distance = least_distance(symbol) + far;
+    if (distance > (uint64_t)(s->out - s->start) || length > (uint64_t)(s->end - s->out))
+        return FAILED;
+    const uint8_t *from = s->out - distance;
+    for (uint64_t i = 0; i < length; i++)
+        *s->out++ = *from++;
+    return GOES_ON;
+}
+
+static int take_one(inflating *s, const inflater *t)
+{
+    uint32_t symbol;
+    if (!take_symbol(&s->reader, &t->literals, &symbol) || symbol >= LITERALS)
+        return FAILED;
+    if (symbol == END_OF_BLOCK)
+        return ENDED;
+    if (symbol > END_OF_BLOCK)
+        return take_match(s, t, symbol);
+    if (s->out == s->end)
+        return FAILED;
+    *s->out++ = (uint8_t)symbol;
+    return GOES_ON;
+}
+
+/* ---- by the table -------------------------------------------------------------------------------------------------- */
+
+/* ROOM is for what two entries and a match may store. */
+enum { WORD = 8, LONG = 5 * BLOCK, ROOM = 2 * (MOST_LITERALS + COPIED) + MAX_MATCH + LONG };
+
+#ifdef __GNUC__
+#define RARELY(condition) __builtin_expect(condition, 0)
+#else
+#define RARELY(condition) (condition)
+#endif
+
+typedef void (*block_copier)(uint8_t *out, const uint8_t *from);
+typedef uint64_t (*bit_taker)(uint64_t bits, uint64_t count);
+
+ALWAYS_INLINE void copy_blocks(uint8_t *out, const uint8_t *from, uint64_t size, block_copier copy)
+{
+    for (uint64_t i = 0; i < size; i += BLOCK)
+        copy(out + i, from + i);
+}
+
+/* A match of any length; what is near reaches into itself. */
+ALWAYS_INLINE void copy_match(uint8_t *out, uint64_t distance, uint64_t length, block_copier copy)
+{
+    const uint8_t *from = out - distance;
+    if (distance >= BLOCK) {
+        copy_blocks(out, from, LONG, copy);
+        if (RARELY(length > LONG))
+            copy_blocks(out + LONG, from + LONG, length - LONG, copy);
+    } else if (distance >= WORD) {
+        for (uint64_t i = 0; i < length; i += WORD)
+            memcpy(out + i, from + i, WORD);
+    } else {
+        for (uint64_t i = 0; i < length; i++)
+            out[i] = from[i];
+    }
+}
+
+/* What an entry says; returns where it ends, or NULL, and nothing is done, where its match begins before `start`. There is
+ * nothing to compare where that is NULL. */
+ALWAYS_INLINE uint8_t *take_entry(uint8_t *out, const uint8_t *start, uint64_t entry, uint64_t bits, block_copier copy,
+                                  bit_taker low)
+{
+    const uint64_t least = (entry >> LEAST_AT & LEAST_MASK) * UNIT, length = entry >> LENGTH_AT;
+    const uint64_t distance = least + (low(bits, entry & 0xFF) >> (entry >> BEFORE_AT & 63)) + 1;
+    const uint32_t text = (uint32_t)(entry >> TEXT_AT);
+    uint8_t *to = out + (entry >> COUNT_AT & 3);
+    const uint8_t *from = to - distance;
+    if (start && RARELY(distance > (uint64_t)(to - start))) {
+        if (length)
+            return NULL;
+        from = to;
+    }
+    memcpy(out, &text, sizeof text);
+    copy_blocks(to, from, COPIED, copy);
+    return to + length;
+}
+
+ALWAYS_INLINE void refill(uint64_t *bits, uint64_t *count, const uint8_t **in)
+{
+    *bits |= load64(*in) << (*count & 63);
+    *in += ~*count >> 3 & 7;
+    *count |= 56;
+}
+
+ALWAYS_INLINE uint64_t take_low(uint64_t *bits, uint64_t count, bit_taker low)
+{
+    const uint64_t taken = low(*bits, count);
+    *bits >>= count & 63;
+    return taken;
+}
+
+/* Goes on until something is to be read bit by bit, or `out_end` is passed, or the input is near its end. Of `count` only
+ * the low six bits count. */
+ALWAYS_INLINE void run_with(inflating *s, const inflater *t, const uint8_t *out_end, const uint8_t *start,
+                            block_copier copy, bit_taker low)
+{
+    const uint64_t width = t->bits;
+    const uint8_t *const in_end = s->reader.in_end - WORD, *in = s->reader.in;
+    uint8_t *out = s->out, *next;
+    uint64_t bits = s->reader.bits, count = s->reader.count;
+    while (in <= in_end && out < out_end) {
+        refill(&bits, &count, &in);
+        uint64_t entry = t->table[low(bits, width)];
+        if (!RARELY((entry & TO_FINISH) != 0)) {
+            if (RARELY(!(next = take_entry(out, start, entry, bits, copy, low))))
+                break;
+            out = next;
+            bits >>= entry & 63;
+            count -= entry;
+            entry = t->table[low(bits, width)];
+            if (!RARELY((entry & TO_FINISH) != 0)) {
+                if (RARELY(!(next = take_entry(out, start, entry, bits, copy, low))))
+                    break;
+                out = next;
+                bits >>= entry & 63;
+                count -= entry;
+                continue;
+            }
+            if (in > in_end)
+                break;
+            refill(&bits, &count, &in);
+        }
+        uint64_t after = bits >> (entry & 63), extra = entry >> LEAST_AT & LEAST_MASK;
+        const uint64_t length = (entry >> LENGTH_AT) + take_low(&after, extra, low);
+        const uint32_t found = t->distance[low(after, DISTANCE_BITS)], more = found >> ALONE_EXTRA_AT & 0xFF;
+        after >>= found & 63;
+        const uint64_t distance = (found >> ALONE_LEAST_AT) + take_low(&after, more, low);
+        if (entry >> LENGTH_AT == 0 || found == 0 || distance > (uint64_t)(out - s->start))
+            break;
+        copy_match(out, distance, length, copy);
+        out += length;
+        bits = after;
+        count -= (entry & 63) + extra + (found & 63) + more;
+    }
+    s->reader = (bit_reader){bits, count & 63, in, s->reader.in_end};
+    s->out = out;
+}
+
+/* All is loaded before any is stored. */
+static void copy_block(uint8_t *out, const uint8_t *from)
+{
+    const uint64_t words[] = {load64(from), load64(from + 8), load64(from + 16), load64(from + 24)};
+    for (unsigned i = 0; i < 4; i++)
+        store64(out + 8 * i, words[i]);
+}
+
+static uint64_t low_bits(uint64_t bits, uint64_t count) { return bits & ((UINT64_C(1) << count) - 1); }
+
+/* The first window, and what follows it. */
+static void run_first(inflating *s, const inflater *t, const uint8_t *out_end)
+{
+    run_with(s, t, out_end, s->start, copy_block, low_bits);
+}
+
+static void run_on(inflating *s, const inflater *t, const uint8_t *out_end)
+{
+    run_with(s, t, out_end, NULL, copy_block, low_bits);
+}
+
+#ifdef SMSCORE_X86
+#include <immintrin.h>
+#define SPECIAL __attribute__((target("avx2,bmi,bmi2")))
+
+SPECIAL static inline void copy_block_at_once(uint8_t *out, const uint8_t *from)
+{
+    _mm256_storeu_si256((void *)out, _mm256_loadu_si256((const void *)from));
+}
+
+SPECIAL static inline uint64_t low_bits_at_once(uint64_t bits, uint64_t count)
+{
+    return _bzhi_u64(bits, (uint32_t)count);
+}
+
+SPECIAL static void run_first_special(inflating *s, const inflater *t, const uint8_t *out_end)
+{
+    run_with(s, t, out_end, s->start, copy_block_at_once, low_bits_at_once);
+}
+
+SPECIAL static void run_on_special(inflating *s, const inflater *t, const uint8_t *out_end)
+{
+    run_with(s, t, out_end, NULL, copy_block_at_once, low_bits_at_once);
+}
+#endif
+
+static void run(inflating *s, const inflater *t, const uint8_t *out_end)
+{
+    const int first = s->out - s->start < WINDOW;
+#ifdef SMSCORE_X86
+    if (t->special) {
+        (first ? run_first_special : run_on_special)(s, t, out_end);
+        return;
+    }
+#endif
+    (first ? run_first : run_on)(s, t, out_end);
+}
+
+/* ---- blocks -------------------------------------------------------------------------------------------------------- */
+
+enum { CHUNK = 1 << 15 }; /* bytes whose checksum is made while they are in the cache */
+
+static void check(inflating *s, const inflater *t)
+{
+    s->crc = smscore_crc32(&t->crc_tables, t->folds, s->crc, s->checked, (uint64_t)(s->out - s->checked));
+    s->checked = s->out;
+}
+
+static int read_symbols(inflating *s, const inflater *t)
+{
+    int found;
+    do {
+        const int64_t room = s->end - s->out, left = s->reader.in_end - s->reader.in;
+        if (room > ROOM && left >= WORD)
+            run(s, t, s->out + (room > ROOM + CHUNK ? CHUNK : room - ROOM));
+        if (s->out - s->checked >= CHUNK)
+            check(s, t);
+        found = take_one(s, t);
+    } while (found == GOES_ON);
+    return found == ENDED;
+}
+
+static int read_stored(inflating *s)
+{
+    bit_reader *r = &s->reader;
+    r->in -= r->count >> 3;
+    r->bits = r->count = 0;
+    if (r->in_end - r->in < 4)
+        return 0;
+    const uint32_t sizes = load32(r->in), size = sizes & 0xFFFF;
+    r->in += 4;
+    if (size != (~sizes >> 16) || size > (uint64_t)(r->in_end - r->in) || size > (uint64_t)(s->end - s->out))
+        return 0;
+    if (size)
+        memcpy(s->out, r->in, size);
+    s->out += size;
+    r->in += size;
+    return 1;
+}
+
+/* Section 3.2.6. */
+static int read_fixed(inflating *s, inflater *t)
+{
+    uint8_t lengths[FIXED_LITERALS + FIXED_DISTANCES];
+    memset(lengths, 8, 144);
+    memset(lengths + 144, 9, 112);
+    memset(lengths + 256, 7, 24);
+    memset(lengths + 280, 8, 8);
+    memset(lengths + FIXED_LITERALS, 5, FIXED_DISTANCES);
+    return smscore_make_codes(t, lengths, FIXED_LITERALS, FIXED_DISTANCES, (uint64_t)(s->reader.in_end - s->reader.in)) &&
+           read_symbols(s, t);
+}
+
+/* The lengths of codes, run-length encoded. */
+static int read_lengths(bit_reader *r, const canonical *code, uint8_t *lengths, uint32_t count)
+{
+    enum { AGAIN = 16, SOME_ZEROS = 17 };
+    for (uint32_t at = 0, symbol, times; at < count; at += times) {
+        if (!take_symbol(r, code, &symbol))
+            return 0;
+        if (symbol < AGAIN) {
+            lengths[at] = (uint8_t)symbol;
+            times = 1;
+            continue;
+        }
+        if ((symbol == AGAIN && at == 0) || !take(r, symbol == AGAIN ? 2 : symbol == SOME_ZEROS ? 3 : 7, &times))
+            return 0;
+        times += symbol <= SOME_ZEROS ? 3 : 11;
+        if (times > count - at)
+            return 0;
+        memset(lengths + at, symbol == AGAIN ? lengths[at - 1] : 0, times);
+    }
+    return 1;
+}
+
+/* Section 3.2.7. */
+static int read_dynamic(inflating *s, inflater *t)
+{
+    static const uint8_t order[LENGTH_CODES] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+    uint8_t lengths[FIXED_LITERALS + FIXED_DISTANCES] = {0};
+    uint32_t literals, distances, given, length;
+    bit_reader *r = &s->reader;
+    canonical code;
+    if (!take(r, 5, &literals) || !take(r, 5, &distances) || !take(r, 4, &given))
+        return 0;
+    literals += FIRST_LENGTH;
+    distances += 1;
+    if (literals > LITERALS || distances > DISTANCES)
+        return 0;
+    for (uint32_t i = 0; i < given + 4; i++) {
+        if (!take(r, 3, &length))
+            return 0;
+        lengths[order[i]] = (uint8_t)length;
+    }
+    return smscore_canonical(&code, lengths, LENGTH_CODES) == WHOLE &&
+           read_lengths(r, &code, lengths, literals + distances) &&
+           smscore_make_codes(t, lengths, literals, distances, (uint64_t)(r->in_end - r->in)) && read_symbols(s, t);
+}
+
+int32_t smscore_inflate(void *context, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room,
+                        smscore_inflated *found)
+{
+    inflater *t = context;
+    inflating s = {{0, 0, data, data + size}, out, out, out + room, out, 0};
+    uint32_t last = 0, kind;
+    while (!last) {
+        if (!take(&s.reader, 1, &last) || !take(&s.reader, 2, &kind))
+            return 0;
+        if (!(kind == 0 ? read_stored(&s) : kind == 1 ? read_fixed(&s, t) : kind == 2 ? read_dynamic(&s, t) : 0))
+            return 0;
+    }
+    check(&s, t);
+    found->taken = (uint64_t)(s.reader.in - data) - (s.reader.count >> 3);
+    found->size = (uint64_t)(s.out - out);
+    found->crc = s.crc;
+    return 1;
+}
