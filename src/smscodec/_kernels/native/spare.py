@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-__all__ = ["Spare"]
+from .marshal import new
+
+__all__ = ["Spare", "scratch"]
 
 T = TypeVar("T")
 
@@ -30,3 +32,25 @@ class Spare(Generic[T]):
         """Takes one back."""
         if len(self._things) < _MOST:
             self._things.append(thing)
+
+
+_LARGEST = 8 << 20
+
+_buffers: Spare[Any] = Spare(lambda: new("uint8_t[]", 0))
+
+
+class scratch:  # noqa: N801 - it is called like a function
+    """So many bytes or more, whatever is in them, for as long as they are needed."""
+
+    __slots__ = ("_buffer",)
+
+    def __init__(self, size: int) -> None:
+        buffer = _buffers.take()
+        self._buffer = buffer if len(buffer) >= size else new("uint8_t[]", size * 3 // 2)
+
+    def __enter__(self) -> Any:
+        return self._buffer
+
+    def __exit__(self, *_error: object) -> None:
+        if len(self._buffer) <= _LARGEST:
+            _buffers.give(self._buffer)
