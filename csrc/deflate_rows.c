@@ -100,11 +100,33 @@ ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, con
 
 /* ---- a row whose segments are told ----------------------------------------------------------------------------- */
 
+/* The match for one of them, which may take three bytes beside it along. */
+ALWAYS_INLINE void put_piece(deflater *d, sink *to, segment *s, uint64_t key, uint32_t at, uint32_t next)
+{
+    const uint8_t *text = d->text + at, *end = text + s->size;
+    uint32_t back = at - s->last, left = 0, right = 0;
+    s->last = at;
+    if (at - to->cursor >= 3 && is_wide(text[-1])) {
+        const uint32_t found = find_neighbour(d, key | (load32(text - 3) & 0xFFFFFF), at);
+        back = found ? found : back;
+        left = found ? 3 : 0;
+    }
+    if (next - at >= s->size + 3 && is_wide(*end)) {
+        const uint32_t found = find_neighbour(d, (key + (BEHIND << 24)) | load32(end - 1) >> 8, at);
+        const int nearer = found && (!left || found <= back);
+        back = nearer ? found : back;
+        left = nearer ? 0 : left;
+        right = nearer ? 3 : 0;
+    }
+    if (back <= WINDOW)
+        put_match(to, at - left, left + s->size + right, back);
+}
+
 ALWAYS_INLINE void put_told(deflater *d, sink *to, uint32_t number, int special)
 {
     template *t = d->template;
-    const row r = read_row(d, number);
-    const uint32_t *at = d->places + (size_t)number * t->count;
+    const row r = {number ? d->ends[number - 1] + 2 : 0, 0, d->ends[number], number};
+    const uint32_t count = t->count, *at = d->places + (size_t)number * count;
     if (!t->rows || r.end - r.start >= LONG_ROW) {
         give_sink(d, to);
         smscore_put_text(d, r.end, number);
@@ -112,8 +134,15 @@ ALWAYS_INLINE void put_told(deflater *d, sink *to, uint32_t number, int special)
         remember(t, &r, at);
         return;
     }
-    put_row(d, to, t, &r, at, special);
-    if (to->cursor < r.end && r.end - to->cursor <= LONG_VALUE)
+    uint64_t key = neighbour_key(t, 0);
+    for (uint32_t i = 0; i < count; i++, key += UINT64_C(2) << 24) {
+        if (at[i] - to->cursor > LONG_WORDS)
+            put_value(d, to, at[i], number);
+        put_piece(d, to, &t->segments[i], key, at[i], i + 1 < count ? at[i + 1] : r.end);
+    }
+    if (to->cursor == r.end)
+        reach_out(d, to, &r, special);
+    else if (r.end - to->cursor <= LONG_VALUE)
         put_break(d, to, &r, special);
 }
 
