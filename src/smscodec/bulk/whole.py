@@ -4,7 +4,7 @@ Nearly every batch is so many rows of one part, none of them faulty, with room f
 holds depends on nothing but these rows, so one thread may make all of it, from the columns to the
 form value, while others make the next. One that turns out otherwise is not made, and those begun
 behind it, which may have to begin elsewhere, are not wanted: its rows are decided one after the
-other, by ``packer``.
+other, by ``filling``.
 """
 
 from __future__ import annotations
