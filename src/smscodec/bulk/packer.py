@@ -109,14 +109,13 @@ class Packer:
         """
         rules, encoder, most = self._plan.rules, self._plan.encoder, self._plan.max_rows
         begun: deque[Whole] = deque()
+        failed: list[Whole] = []
         at = 0
         while part.rows - at >= most or (part.is_last and part.rows > at):
-            work = Whole(part.between(at, min(most, part.rows - at)), rules, encoder)
+            work = Whole(part.between(at, min(most, part.rows - at)), rules, encoder, failed)
             at += work.part.rows
             begun.append(work)
             yield work
-            if self._doubt and self._doubt.is_fresh:
-                self._conveyor.wait()
             if not self._are_whole(begun):
                 break
         if begun:
@@ -133,5 +132,5 @@ class Packer:
         while begun and begun[0].is_whole:
             begun.popleft()
             if self._doubt:
-                self._doubt.fade()
+                self._doubt.go_on()
         return not begun or begun[0].is_whole is None

@@ -4,7 +4,7 @@ Nearly every batch is so many rows of one part, none of them faulty, with room f
 holds depends on nothing but these rows, so one thread may make all of it, from the columns to the
 form value, while others make the next. One that turns out otherwise is not made, and those begun
 behind it, which may have to begin elsewhere, are not wanted: its rows are decided one after the
-other, by ``packer``.
+other, by ``filling``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Doubt", "Whole", "make"]
 AT_ONCE = 16_384
 """Rows that are joined by one call; a batch of more takes memory that is not kept."""
 
-FORGIVEN, BALANCE = 4, 16
+FORGIVEN, BALANCE = 2, 16
 """Batches that are tried in vain anyway, and of how many others one more is."""
 
 
@@ -90,17 +90,22 @@ def _bench(rules: JoinRules) -> _Bench:
 
 
 class Whole:
-    """The work of making one batch."""
+    """The work of making one batch, unless one before it has ``failed`` by then."""
 
-    def __init__(self, part: Part, rules: JoinRules, encoder: Encoder) -> None:
+    def __init__(self, part: Part, rules: JoinRules, encoder: Encoder, failed: list[Whole]) -> None:
         self.part = part
         self._how = rules, encoder
+        self._failed = failed
         self.is_whole: bool | None = None
         """Known only when it has been tried, and never where that failed for another reason."""
 
     def __call__(self) -> list[Batch | Rejected] | None:
+        if any(other.part.first_row < self.part.first_row for other in self._failed):
+            return None
         made = make(self.part, *self._how)
         self.is_whole = made is not None
+        if made is None:
+            self._failed.append(self)
         return made
 
 
@@ -114,8 +119,6 @@ class Doubt:
     def __init__(self) -> None:
         self._made = 0
         self._in_vain = 0
-        self.is_fresh = False
-        """The last that was tried was not whole, so the next is tried alone."""
 
     @property
     def allows_more(self) -> bool:
@@ -125,13 +128,7 @@ class Doubt:
     def grow(self, in_vain: int) -> None:
         """A batch was not whole, and so many have been worked on in vain."""
         self._in_vain += in_vain
-        self.is_fresh = True
-
-    def fade(self) -> None:
-        """A batch was whole."""
-        self._made += 1
-        self.is_fresh = False
 
     def go_on(self) -> None:
-        """A batch was made the other way."""
+        """A batch was made, whichever way."""
         self._made += 1
