@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pytest
 
 from smscodec import bulk
 
 from . import mixes
 from .race import Race, Rival
-from .rivals import PackAll, PackOne, by_bulk, copied, pack_p1, pack_s6, require_rows, total_size
+from .rivals import (
+    PackAll,
+    PackOne,
+    batch_by_batch,
+    by_bulk,
+    copied,
+    pack_p1,
+    pack_s6,
+    require_rows,
+    total_size,
+)
 
-ROWS = mixes.size(10_000)
 TEMPLATE = mixes.TEMPLATES[0]
 POSITIONS = re.sub(r"\{\w+\}", "{}", TEMPLATE)
 """The same for values that come in order."""
@@ -48,10 +59,10 @@ class Case(NamedTuple):
         return (self._replace(texts=(mobiles, texts)),)
 
 
-def case(number: int) -> Case:
-    variables = mixes.variables(ROWS, number)
+def case(count: int, number: int) -> Case:
+    variables = mixes.variables(count, number)
     contents = list(map(POSITIONS.format, *variables.values()))
-    rows = mixes.Rows(list(mixes.mobiles(ROWS, number)), contents)
+    rows = mixes.Rows(list(mixes.mobiles(count, number)), contents)
     mobiles, texts = map(pa.array, rows.fresh())
     columns = {name: pa.array(column) for name, column in variables.items()}
     return Case(rows, variables, (mobiles, columns), (mobiles, texts))
@@ -59,23 +70,25 @@ def case(number: int) -> Case:
 
 def by_name(pack: PackOne) -> PackAll:
     """As one writes it, with the template that ``bulk.render`` has."""
+    pack_all = batch_by_batch(pack)
 
-    def run(case: Case) -> list[bytes]:
+    def run(case: Case) -> Any:
         values = case.variables
         columns = zip(values["name"], values["order"], values["code"])  # noqa: B905 - costs time
         fill = TEMPLATE.format
         contents = [fill(name=name, order=order, code=code) for name, order, code in columns]
-        return [pack(case.rows.mobiles, contents)]
+        return pack_all(case._replace(rows=mixes.Rows(case.rows.mobiles, contents)))
 
     return run
 
 
 def by_position(pack: PackOne) -> PackAll:
     """The fastest ``str.format`` there is."""
+    pack_all = batch_by_batch(pack)
 
-    def run(case: Case) -> list[bytes]:
+    def run(case: Case) -> Any:
         contents = list(map(POSITIONS.format, *case.variables.values()))
-        return [pack(case.rows.mobiles, contents)]
+        return pack_all(case._replace(rows=mixes.Rows(case.rows.mobiles, contents)))
 
     return run
 
@@ -103,16 +116,21 @@ RIVALS = (
 )
 
 
-def test_render(race: Callable[[Race], None]) -> None:
-    """Segments and limits of each row are counted and checked by ``bulk`` alone."""
+@pytest.mark.parametrize(
+    ("work", "most", "rounds"), [("render", 10_000, 21), ("render job", 50_000, 7)]
+)
+def test_render(race: Callable[[Race], None], work: str, most: int, rounds: int) -> None:
+    """One batch, and five in a row. Segments and limits of each row are counted and checked by
+    ``bulk`` alone."""
+    rows = mixes.size(most)
     race(
         Race(
-            title=f"render, {ROWS:,} rows",
+            title=f"{work}, {rows:,} rows",
             rivals=RIVALS,
-            rounds=21,
+            rounds=rounds,
             item="row",
-            items=ROWS,
-            case=case,
+            items=rows,
+            case=partial(case, rows),
             arguments=Case.fresh,
             check=require_rows,
             form_bytes=total_size,
