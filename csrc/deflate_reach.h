@@ -8,9 +8,9 @@
  */
 #include "deflate_tokens.h"
 
-/* Where a match is copied from, in step with its segment, and how far it reaches beyond it. */
+/* How far back a match is copied from, and how far it reaches beyond its segment. */
 typedef struct {
-    uint32_t from;
+    uint32_t back;
     uint32_t left;
     uint32_t right;
 } reach;
@@ -36,17 +36,20 @@ ALWAYS_INLINE uint32_t find_neighbour(deflater *d, uint64_t key, uint32_t at)
     return back <= WINDOW ? back : 0;
 }
 
-/* A match of the segment that ends before `at` + `size`, with three bytes beside it where text is and was there. */
-ALWAYS_INLINE reach find_reach(deflater *d, uint64_t key, const segment *s, uint32_t at, int before, int behind)
+/* A match of the segment, with three bytes beside it where text is and was there; `back` is how far back it stood last. */
+ALWAYS_INLINE reach find_reach(deflater *d, uint64_t key, uint32_t size, uint32_t at, uint32_t back, int before, int behind)
 {
-    uint32_t before_back = 0, behind_back = 0;
-    if (before)
-        before_back = find_neighbour(d, key | (load32(d->text + at - 3) & 0xFFFFFF), at);
-    if (behind)
-        behind_back = find_neighbour(d, (key + (BEHIND << 24)) | load32(d->text + at + s->size - 1) >> 8, at);
-    if (behind_back && (!before_back || behind_back <= before_back)) /* one of them, the nearer */
-        return (reach){at - behind_back, 0, 3};
-    return before_back ? (reach){at - before_back, 3, 0} : (reach){s->last, 0, 0};
+    const uint8_t *text = d->text + at;
+    reach found = {back, 0, 0};
+    if (before && (back = find_neighbour(d, key | (load32(text - 3) & 0xFFFFFF), at)) != 0)
+        found = (reach){back, 3, 0};
+    if (behind && (back = find_neighbour(d, (key + (BEHIND << 24)) | load32(text + size - 1) >> 8, at)) != 0) {
+        const int nearer = !found.left || back <= found.back; /* one of them, the nearer */
+        found.back = nearer ? back : found.back;
+        found.left = nearer ? 0 : 3;
+        found.right = nearer ? 3 : 0;
+    }
+    return found;
 }
 
 /* CR LF behind the row and what all mobiles begin with, as far as both rows have it. */

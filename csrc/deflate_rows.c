@@ -88,10 +88,10 @@ ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, con
         const uint32_t end = at[i] + s->size, next = i + 1 < t->count ? at[i + 1] : r->end;
         const int before = at[i] - to->cursor >= 3 && is_wide(d->text[at[i] - 1]);
         const int behind = next - end >= 3 && is_wide(d->text[end]);
-        const reach found = find_reach(d, neighbour_key(t, i), s, at[i], before, behind);
+        const reach found = find_reach(d, neighbour_key(t, i), s->size, at[i], at[i] - s->last, before, behind);
         put_value(d, to, at[i] - found.left, r->number);
-        if (at[i] - found.from <= WINDOW)
-            put_match(to, at[i] - found.left, found.left + s->size + found.right, at[i] - found.from);
+        if (found.back <= WINDOW)
+            put_match(to, at[i] - found.left, found.left + s->size + found.right, found.back);
     }
     if (to->cursor == r->end)
         reach_out(d, to, r, special);
@@ -100,26 +100,14 @@ ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, con
 
 /* ---- a row whose segments are told ----------------------------------------------------------------------------- */
 
-/* The match for one of them, which may take three bytes beside it along. */
 ALWAYS_INLINE void put_piece(deflater *d, sink *to, segment *s, uint64_t key, uint32_t at, uint32_t next)
 {
-    const uint8_t *text = d->text + at, *end = text + s->size;
-    uint32_t back = at - s->last, left = 0, right = 0;
+    const uint32_t end = at + s->size;
+    const int before = at - to->cursor >= 3 && is_wide(d->text[at - 1]), behind = next - end >= 3 && is_wide(d->text[end]);
+    const reach found = find_reach(d, key, s->size, at, at - s->last, before, behind);
     s->last = at;
-    if (at - to->cursor >= 3 && is_wide(text[-1])) {
-        const uint32_t found = find_neighbour(d, key | (load32(text - 3) & 0xFFFFFF), at);
-        back = found ? found : back;
-        left = found ? 3 : 0;
-    }
-    if (next - at >= s->size + 3 && is_wide(*end)) {
-        const uint32_t found = find_neighbour(d, (key + (BEHIND << 24)) | load32(end - 1) >> 8, at);
-        const int nearer = found && (!left || found <= back);
-        back = nearer ? found : back;
-        left = nearer ? 0 : left;
-        right = nearer ? 3 : 0;
-    }
-    if (back <= WINDOW)
-        put_match(to, at - left, left + s->size + right, back);
+    if (found.back <= WINDOW)
+        put_match(to, at - found.left, found.left + s->size + found.right, found.back);
 }
 
 ALWAYS_INLINE void put_told(deflater *d, sink *to, uint32_t number, int special)
@@ -194,15 +182,14 @@ ALWAYS_INLINE uint32_t stretch(deflater *d, const shape *s, const row *r, token 
                                uint32_t run)
 {
     const place *p = &s->places[here->number];
-    uint32_t at = r->comma + p->at;
-    const segment *copied = &s->of->segments[here->number];
-    reach found = find_reach(d, here->key, copied, at, here->before && run >= 3, here->behind);
-    if (!(found.left | found.right))
+    const int before = here->before && run >= 3;
+    const reach found = find_reach(d, here->key, p->length, r->comma + p->at, 0, before, here->behind);
+    if (!found.back)
         return NOWHERE;
     token *now = tokens + here->number;
     now->run = (uint16_t)(run - found.left);
     now->length = (uint16_t)(p->length + found.left + found.right);
-    now->distance = at - found.from;
+    now->distance = found.back;
     now[1].run = (uint16_t)(s->places[here->number + 1].run - found.right);
     return found.right;
 }
