@@ -7,7 +7,7 @@
 
 /* ---- a column ----------------------------------------------------------------------------------------------------- */
 
-enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21, DIGITS_ROOM = 24 /* eights */ };
+enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 24 /* written in eights */ };
 
 /* Some rows of an array, and what is asked of it for each of them. */
 typedef struct {
@@ -96,13 +96,19 @@ static inline int is_in_order(const part *p, uint64_t row, uint64_t count)
            !backwards(p, at, count) && offset_at(p, at + count) <= p->end;
 }
 
-static inline column open_column(const smscore_column *described, uint64_t rows)
+static inline column open_column(const smscore_column *described)
 {
     column c = {.rows = part_of(described->array, described->from, described->layout)};
     if (described->values)
         c.dictionary = part_of(described->array->dictionary, 0, described->values);
-    else
-        c.in_order = is_in_order(&c.rows, 0, rows);
+    return c;
+}
+
+/* The same, when all of so many rows will be asked for. */
+static inline column open_rows(const smscore_column *described, uint64_t rows)
+{
+    column c = open_column(described);
+    c.in_order = !described->values && is_in_order(&c.rows, 0, rows);
     return c;
 }
 
@@ -228,25 +234,25 @@ static inline uint8_t *put_digits(uint8_t *end, uint64_t number)
 #endif
 
 /* The decimal digits of an integer, written to the end of `room`. */
-static inline found digits_at(const part *p, uint64_t row, uint8_t room[DIGITS_ROOM], item *it)
+static inline found digits_at(const part *p, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
 {
     uint64_t at = p->from + row;
     int negative = 0;
     if (is_absent(p, at))
         return ABSENT;
     uint64_t number = integer_at(p, at, &negative);
-    uint8_t *start = put_digits(room + DIGITS_ROOM, number);
+    uint8_t *start = put_digits(room + MOST_DIGITS, number);
     if (negative)
         *--start = '-';
     it->text = start;
-    it->size = (uint64_t)(room + DIGITS_ROOM - start);
+    it->size = (uint64_t)(room + MOST_DIGITS - start);
     return FOUND;
 }
 
 static inline int is_of_integers(const column *c) { return !c->dictionary.layout && !is_text(c->rows.layout); }
 
 /* The bytes of a text or the digits of an integer, which are written to `room`. */
-static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[DIGITS_ROOM], item *it)
+static inline found text_or_digits_at(const column *c, uint64_t row, uint8_t room[MOST_DIGITS], item *it)
 {
     if (c->in_order || !is_of_integers(c))
         return item_at(c, row, it);

@@ -103,7 +103,7 @@ static inline int put_han(uint8_t *out, const uint8_t *text, uint64_t size)
 static inline int put_value(smscore_copied *c, written *w, const column *variable, uint64_t row,
                             const smscore_join_rules *rules)
 {
-    uint8_t room[DIGITS_ROOM];
+    uint8_t room[MOST_DIGITS];
     item it = {room, 0};
     found how = text_or_digits_at(variable, row, room, &it);
     if (how != FOUND)
@@ -153,7 +153,7 @@ static source open_source(const smscore_template *template, uint32_t rows)
 {
     source s = {.template = template};
     for (uint32_t i = 0; i < template->count; i++)
-        s.variables[i] = open_column(&template->variables[i], rows);
+        s.variables[i] = open_rows(&template->variables[i], rows);
     return s;
 }
 

@@ -149,7 +149,7 @@ static inline uint64_t key_of(const column *mobiles, uint64_t row, uint64_t digi
     return negative || digits >= sizeof LEADING / sizeof *LEADING ? 1 : LEADING[digits] + number;
 }
 
-static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[DIGITS_ROOM], smscore_mobile *m)
+static inline int32_t take_mobile(const column *mobiles, uint64_t row, uint8_t room[MOST_DIGITS], smscore_mobile *m)
 {
     item it = {room, 0};
     found how = text_or_digits_at(mobiles, row, room, &it);
@@ -172,7 +172,7 @@ static inline int is_large(const smscore_index *index)
 
 static void fetch_place(const column *mobiles, uint64_t row, const smscore_join_rules *rules, const smscore_index *index)
 {
-    uint8_t room[DIGITS_ROOM];
+    uint8_t room[MOST_DIGITS];
     int64_t offset;
     smscore_mobile m;
     if (take_mobile(mobiles, row, room, &m) != SMSCORE_OK || check_mobile(&m, rules, &offset) != SMSCORE_OK)
@@ -194,10 +194,10 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
         return 0;
     clear_upper_halves();
 
-    const column left = open_column(mobiles, rows);
+    const column left = open_rows(mobiles, rows);
     const int look_ahead = index && is_large(index);
     smscore_lines grown = *lines; /* its own copy may stay in registers */
-    uint8_t room[DIGITS_ROOM];
+    uint8_t room[MOST_DIGITS];
     uint32_t row = 0;
     for (; row < rows; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
