@@ -7,7 +7,7 @@
 
 /* ---- a column ----------------------------------------------------------------------------------------------------- */
 
-enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 21, DIGITS = 24 /* eights */, DIGITS_ROOM = DIGITS + 16 };
+enum { INLINE_VIEW = 12, VIEW = 16, MOST_DIGITS = 24 /* written in eights */, DIGITS_ROOM = MOST_DIGITS + 16 };
 
 /* Some rows of an array, and what is asked of it for each of them. */
 typedef struct {
@@ -98,13 +98,19 @@ static inline int is_in_order(const part *p, uint64_t row, uint64_t count)
            !backwards(p, at, count) && offset_at(p, at + count) <= p->end;
 }
 
-static inline column open_column(const smscore_column *described, uint64_t rows)
+static inline column open_column(const smscore_column *described)
 {
     column c = {.rows = part_of(described->array, described->from, described->layout)};
     if (described->values)
         c.dictionary = part_of(described->array->dictionary, 0, described->values);
-    else
-        c.in_order = is_in_order(&c.rows, 0, rows);
+    return c;
+}
+
+/* The same, when all of so many rows will be asked for. */
+static inline column open_rows(const smscore_column *described, uint64_t rows)
+{
+    column c = open_column(described);
+    c.in_order = !described->values && is_in_order(&c.rows, 0, rows);
     return c;
 }
 
@@ -240,11 +246,11 @@ static inline found digits_at(const part *p, uint64_t row, uint8_t room[DIGITS_R
     if (is_absent(p, at))
         return ABSENT;
     uint64_t number = integer_at(p, at, &negative);
-    uint8_t *start = put_digits(room + DIGITS, number);
+    uint8_t *start = put_digits(room + MOST_DIGITS, number);
     if (negative)
         *--start = '-';
     it->text = start;
-    it->size = (uint64_t)(room + DIGITS - start);
+    it->size = (uint64_t)(room + MOST_DIGITS - start);
     it->readable = it->size + 16;
     return FOUND;
 }

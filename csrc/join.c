@@ -21,7 +21,7 @@ static inline int sum_of(const column *c, uint64_t row, uint64_t count, uint64_t
 uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_column *contents, uint64_t room,
                             uint32_t *rows)
 {
-    const column right = open_column(contents, 0);
+    const column right = open_column(contents);
     uint64_t sum = 0, some;
     uint32_t row = 0;
     while (row < *rows && sum <= room) {
@@ -83,7 +83,7 @@ uint32_t smscore_join(const smscore_join_rules *rules,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count)
 {
-    const column right = open_column(contents, rows);
+    const column right = open_rows(contents, rows);
 #ifdef SMSCORE_X86
     if (has_avx512(rules->portable))
         return join_avx512(rules, mobiles, &right, rows, first_row, index, lines, faults, fault_count);

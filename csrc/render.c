@@ -102,7 +102,7 @@ static inline int put_short(smscore_copied *c, written *w, const uint8_t *text, 
 static inline int put_checked(smscore_copied *c, written *w, const item *it, const smscore_join_rules *rules)
 {
 #ifdef SMSCORE_X86
-    if (it->size <= SHORT && it->readable >= SHORT && !rules->portable) {
+    if (it->size <= SHORT && it->readable >= SHORT && rules->portable != SMSCORE_PORTABLE) {
         const uint64_t units = w->units;
         if (put_short(c, w, it->text, it->size)) {
             c->out += it->size;
@@ -168,7 +168,7 @@ static void open_source(source *s, const smscore_template *template, uint32_t ro
     for (uint32_t i = 0; i < s->pieces; i++) /* the first one has the comma before it */
         s->literals[template->pieces[i]].noted = template->pieces[i] ? 1 : 2;
     for (uint32_t i = 0; i < s->count; i++)
-        s->variables[i] = open_column(&template->variables[i], rows);
+        s->variables[i] = open_rows(&template->variables[i], rows);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */

@@ -199,7 +199,7 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
         return 0;
     clear_upper_halves();
 
-    const column left = open_column(mobiles, rows);
+    const column left = open_rows(mobiles, rows);
     const int look_ahead = index && is_large(index);
     const uint64_t around = row_bound(rules) + STORED_PAST;
     smscore_lines grown = *lines; /* its own copy may stay in registers */

@@ -83,6 +83,33 @@ def test_as_many_as_fit() -> None:
     assert room.is_roomy
 
 
+@PORTABLE
+@pytest.mark.parametrize("expect_ascii", [False, True])
+def test_room_is_kept_to(portable: int, expect_ascii: bool) -> None:
+    """However little there is, for short texts and long ones by turns."""
+    items = [
+        "字" * 40,
+        "a",
+        "",
+        "é" * 511,
+        "字" * 512,
+        "😀" * 513,
+        "a字" * 300,
+        "\ud800",
+        "0" * 11,
+    ] * 2
+    expected = [text.encode("utf-8", "surrogatepass") for text in items]
+    behind = b"\xee" * 64
+    for size in range(5200, 14_000, 11):
+        room = gather.Texts()
+        room.gathered.portable, room.gathered.room = portable, size
+        ffi.buffer(room.gathered.text, size + 64)[size:] = behind
+        found = gathered(room, items, 0, len(items), expect_ascii=expect_ascii)
+        assert found
+        assert found == expected[: len(found)]
+        assert bytes(ffi.buffer(room.gathered.text, size + 64))[size:] == behind
+
+
 @pytest.mark.parametrize("item", [b"a", None, 1, ["a"]])
 def test_what_is_no_text_is_named(item: Any) -> None:
     """By its place in the list."""
