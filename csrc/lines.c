@@ -163,11 +163,12 @@ static inline void put_offset(void *offsets, uint32_t wide, uint64_t number, uin
         ((int32_t *)offsets)[number] = (int32_t)offset;
 }
 
-typedef uint64_t (*counter)(const uint8_t *text, uint64_t size);
+typedef uint64_t (*counter)(const uint8_t *text, uint64_t size, uint64_t usual);
 
 /* Digits that a text begins with, at most one more than a mobile may have. */
-static uint64_t count_digits(const uint8_t *text, uint64_t size)
+static uint64_t count_digits(const uint8_t *text, uint64_t size, uint64_t usual)
 {
+    (void)usual;
     uint64_t most = size > MOST_DIGITS ? MOST_DIGITS + 1 : size, digits = 0;
     while (digits < most && (uint8_t)(text[digits] - '0') < 10)
         digits++;
@@ -183,9 +184,9 @@ static inline void split_with(const smscore_split_rules *rules, copying *c, uint
     split->rows = split->stopped_at = split->full = 0;
     if (size == 0)
         return;
-    while (split->rows < split->room) {
+    for (uint64_t usual = 0; split->rows < split->room;) {
         const uint8_t *line = c->lines + c->at;
-        uint64_t digits = count(line, c->end - c->at), comma = c->at + digits;
+        uint64_t digits = count(line, c->end - c->at, usual), comma = c->at + digits;
         if (digits == 0 || digits > MOST_DIGITS || comma == c->end || line[digits] != ',')
             return;
         if (size - c->at >= MOBILE_STORE)
@@ -196,7 +197,7 @@ static inline void split_with(const smscore_split_rules *rules, copying *c, uint
         c->unseen = 0;
         if (!copy_content(c, rules, run) || (c->unseen && !is_utf8(line + digits + 1, c->at - comma - 1)))
             return;
-        mobiles += digits;
+        mobiles += usual = digits;
         split->rows++;
         put_offset(split->mobile_offsets, rules->wide, split->rows, (uint64_t)(mobiles - split->mobiles));
         put_offset(split->content_offsets, rules->wide, split->rows, (uint64_t)(c->out - split->contents));
@@ -211,13 +212,16 @@ static inline void split_with(const smscore_split_rules *rules, copying *c, uint
 }
 
 #ifdef SMSCORE_X86
-AVX2 static inline uint64_t count_digits_at_once(const uint8_t *text, uint64_t size)
+/* Most rows have as many as the last one: where that is so, nothing has to wait for them to be counted. */
+AVX2 static inline uint64_t count_digits_at_once(const uint8_t *text, uint64_t size, uint64_t usual)
 {
     if (size < BLOCK)
-        return count_digits(text, size);
+        return count_digits(text, size, usual);
     __m256i over = _mm256_sub_epi8(load(text), _mm256_set1_epi8('0'));
     __m256i digit = _mm256_cmpeq_epi8(_mm256_min_epu8(over, _mm256_set1_epi8(9)), over);
-    uint32_t other = ~(uint32_t)_mm256_movemask_epi8(digit);
+    uint32_t other = ~(uint32_t)_mm256_movemask_epi8(digit), expected = UINT32_C(1) << usual;
+    if ((other & (2 * expected - 1)) == expected)
+        return usual;
     return other ? (uint32_t)__builtin_ctz(other) : BLOCK;
 }
 

@@ -357,6 +357,17 @@ def test_lines_are_split_alike_wherever_blocks_end(strange: str, portable: bool)
                 assert run_split(native, case) == run_split(reference, case)
 
 
+@pytest.mark.parametrize("portable", [False, True])
+@pytest.mark.parametrize("max_rows", [10**6, 6001, 6000, 5999])
+@pytest.mark.parametrize("end", [b"", b"\r\n", b"\r\nx", b"\r\n1,\xff", b"\r\n1,a" * 90])
+def test_any_number_of_rows_is_found(end: bytes, max_rows: int, portable: bool) -> None:
+    """Though it is guessed by the first 64 KiB: with many more behind them, and with none."""
+    for first in (b"x" * 70_000, b"1\r\n13800138000," * 5000 + b"x" * 70_000):
+        lines = b"13800138000," + first + b"\r\n1,a" * 6000 + end
+        case = lines, SplitRules(portable=portable), max_rows
+        assert run_split(native, case) == run_split(reference, case)
+
+
 @pytest.mark.parametrize("name", KERNELS)
 @given(data=st.data())
 def test_twins_agree(name: str, data: st.DataObject) -> None:

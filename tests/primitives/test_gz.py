@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.streams import STREAMS
 
 from smscodec import DecodeError, LimitError, TruncatedError
+from smscodec._kernels import reference
+from smscodec.primitives import gz
 from smscodec.primitives.gz import ENGINES, MAX_BYTES, Engine, gunzip, gzip_member
 
 ABC = gzip.compress(b"abc", mtime=0)
@@ -172,3 +176,32 @@ def test_any_bytes_give_a_value_or_our_error(data: bytes) -> None:
     except DecodeError as error:
         assert error.offset is not None
         assert 0 <= error.offset <= len(data)
+
+
+@st.composite
+def members(draw: st.DrawFn) -> bytes:
+    """One or two members, of anybody's, with bits turned, cut, with a lie about their size."""
+    stream = draw(STREAMS)
+    text = reference.inflate(stream, 0, 1 << 20, lambda inside, end, crc: bytes(inside)) or b""
+    size = draw(st.sampled_from([len(text)] * 5 + [0, len(text) + 1, 2**32 - 1]))
+    trailer = zlib.crc32(text).to_bytes(4, "little") + size.to_bytes(4, "little")
+    data = bytearray(ABC[:10] + stream + trailer)
+    for place in draw(st.lists(st.integers(0, 8 * len(data) - 1), max_size=2)):
+        data[place // 8] ^= 1 << place % 8
+    return bytes(data) + draw(st.sampled_from([b"", b"", b"", b"\0", ABC]))
+
+
+def outcome(data: bytes, most: int, **options: Any) -> Any:
+    try:
+        return gunzip(data, max_bytes=most, **options)
+    except DecodeError as error:
+        return type(error), str(error), error.offset
+
+
+@given(members(), st.sampled_from([2, 400, MAX_BYTES]), st.sampled_from(["one", "all"]))
+def test_at_once_or_piece_by_piece(data: bytes, most: int, which: str) -> None:
+    """The same bytes, or the same error, whether our own inflate is asked first or not."""
+    found = outcome(data, most, members=which)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gz, "BACKEND", "reference")
+        assert outcome(data, most, members=which) == found

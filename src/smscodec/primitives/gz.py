@@ -18,7 +18,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
-from .. import _kernels
+from .._kernels import BACKEND
+from .._kernels import inflate as inflate_whole
 from ..errors import DecodeError, LimitError, TruncatedError
 from .inflate import crc32, inflate
 
@@ -163,14 +164,14 @@ def _at_once(data: bytes, limit: int, finish: Callable[[bytes | memoryview], T])
     end = len(data) - 8
     crc, size = int.from_bytes(data[end : end + 4], "little"), int.from_bytes(data[-4:], "little")
     plain = data.startswith(_PLAIN) and size <= min(limit, _MOST_GROWTH * len(data))
-    if _kernels.BACKEND == "reference" or end < _HEADER or not plain:
+    if BACKEND == "reference" or end < _HEADER or not plain:
         return None
 
     def check(inside: memoryview, stopped: int, found: int) -> tuple[T] | None:
         right = stopped == end and len(inside) == size and found == crc
         return (finish(inside),) if right else None
 
-    return _kernels.inflate(data, _HEADER, size, check)
+    return inflate_whole(data, _HEADER, size, check)
 
 
 def _read_member(data: bytes, start: int, most: int, alone: bool) -> tuple[list[bytes], int]:

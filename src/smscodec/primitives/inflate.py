@@ -1,4 +1,4 @@
-"""DEFLATE (RFC 1951) undone within bounds, by isal where it is installed and else by zlib.
+"""DEFLATE (RFC 1951) undone piece by piece, within bounds, by isal where it is installed, or zlib.
 
 isal takes a third of the time. What it refuses, zlib is asked about again, so that a refusal is
 worded alike everywhere. What it accepts is what zlib accepts, and more: a code that leaves patterns
