@@ -1,5 +1,8 @@
 """Rivals side by side: in each round every rival runs once, on fresh inputs, in a new order.
 
+What one leaves behind in the caches, the next one pays for: who always followed the same one would
+be measured with it.
+
 A machine's clock wanders by half within seconds, so a rival measured a minute after another was
 measured on another machine. What lasts is the ratio of two rivals inside one round, and how much
 that differs from round to round.
@@ -16,6 +19,7 @@ import os
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from random import Random
 from statistics import fmean
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -143,6 +147,5 @@ def _run_rounds(entrants: list[_Entrant], case: Callable[[int], Any], rounds: in
 
 
 def _run_round(entrants: list[_Entrant], case: Any, number: int) -> None:
-    first = number % len(entrants)
-    for entrant in entrants[first:] + entrants[:first]:
+    for entrant in Random(number).sample(entrants, len(entrants)):
         entrant.run(case)

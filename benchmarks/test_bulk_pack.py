@@ -21,7 +21,7 @@ def test_pack(race: Callable[[Race], None], mix: mixes.Mix, rows: int, rounds: i
 @pytest.mark.parametrize("mix", mixes.MIXES)
 def test_job(race: Callable[[Race], None], mix: mixes.Mix) -> None:
     """Five batches of 10,000 rows in a call, as in a campaign: buffers are used again."""
-    race(packing("job", mix, 50_000, 7))
+    race(packing("job", mix, 50_000, 11))
 
 
 def packing(work: str, mix: mixes.Mix, most: int, rounds: int) -> Race:

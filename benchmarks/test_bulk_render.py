@@ -117,7 +117,7 @@ RIVALS = (
 
 
 @pytest.mark.parametrize(
-    ("work", "most", "rounds"), [("render", 10_000, 21), ("render job", 50_000, 7)]
+    ("work", "most", "rounds"), [("render", 10_000, 21), ("render job", 50_000, 11)]
 )
 def test_render(race: Callable[[Race], None], work: str, most: int, rounds: int) -> None:
     """One batch, and five in a row. Segments and limits of each row are counted and checked by

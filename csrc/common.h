@@ -96,8 +96,6 @@ typedef struct {
 } smscore_place;
 
 int smscore_has_room(const smscore_index *index, uint32_t rows);
-int32_t smscore_find_place(const smscore_index *index, uint64_t key, smscore_place *where, int64_t *seen_in);
-void smscore_take_place(const smscore_place *where, uint64_t key, uint32_t row);
 
 /* deflate.c: smscore_deflate() in steps. In each, all lines so far are there, but in the last step only where rows were
  * learned from: told pieces, a window back and what has no tokens yet suffice. Rows are taken as far as the text behind

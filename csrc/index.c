@@ -1,16 +1,9 @@
 /*
- * The index as a whole, and index.h for who does not compile it in.
+ * The index as a whole; index.h has what is done for each row.
  *
  * A shard grows by being moved into a larger one, while the others stay as they are.
  */
 #include "index.h"
-
-int32_t smscore_find_place(const smscore_index *index, uint64_t key, smscore_place *where, int64_t *seen_in)
-{
-    return find_place(index, key, where, seen_in);
-}
-
-void smscore_take_place(const smscore_place *where, uint64_t key, uint32_t row) { take_place(where, key, row); }
 
 int smscore_has_room(const smscore_index *index, uint32_t rows)
 {
