@@ -16,11 +16,13 @@ void smscore_begin_batch(const smscore_batch *b)
 }
 
 /* The lines have grown by `put` rows, which were to be `some`. */
-static int take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults)
+static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults)
 {
     const smscore_lines *lines = b->lines;
-    return put == some && !faults &&
-           smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows);
+    if (put < some || faults)
+        return SMSCORE_REFUSED;
+    const int taken = smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows);
+    return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
 static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
@@ -33,12 +35,13 @@ int32_t smscore_add_joined(const smscore_batch *b, const smscore_column *mobiles
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
         uint32_t put = smscore_join(b->rules, &left, &right, some, 0, b->index, b->lines, faults, &count);
-        if (!take(b, put, some, count))
-            return 0;
+        const int32_t taken = take(b, put, some, count);
+        if (taken != SMSCORE_TAKEN)
+            return taken;
         left.from += some;
         right.from += some;
     }
-    return 1;
+    return SMSCORE_TAKEN;
 }
 
 int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobiles, const smscore_template *text,
@@ -51,13 +54,14 @@ int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobil
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
         uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, b->index, b->lines, faults, &count);
-        if (!take(b, put, some, count))
-            return 0;
+        const int32_t taken = take(b, put, some, count);
+        if (taken != SMSCORE_TAKEN)
+            return taken;
         left.from += some;
         for (uint32_t i = 0; i < text->count; i++)
             variables[i].from += some;
     }
-    return 1;
+    return SMSCORE_TAKEN;
 }
 
 uint64_t smscore_end_batch(const smscore_batch *b) { return smscore_end_member(b->context, b->member); }

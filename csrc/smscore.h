@@ -380,9 +380,11 @@ typedef struct {
     uint32_t mode;               /* as smscore_deflate() takes it */
 } smscore_batch;
 
-/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines are empty when a batch is begun. What adds
- * rows returns 0 where one is refused, where lines are full or lack room, or where another compressor does better; then
- * the batch is not to be ended. The end returns the bytes of the member, or 0. */
+enum { SMSCORE_REFUSED = 0, SMSCORE_TAKEN = 1, SMSCORE_GIVEN_UP = 2 };
+
+/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines are empty when a batch is begun. Rows are
+ * taken; or one is refused, or lines are full or lack room; or it is given up, where another compressor does better. Only
+ * where all are taken is the batch to be ended: that returns the bytes of the member, or 0 where it is given up. */
 void smscore_begin_batch(const smscore_batch *batch);
 int32_t smscore_add_joined(const smscore_batch *batch, const smscore_column *mobiles, const smscore_column *contents,
                            uint32_t rows);

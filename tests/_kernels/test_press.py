@@ -65,6 +65,7 @@ def test_the_same_member_as_by_stages(name: str, mode: dict[str, bool]) -> None:
     expected = by_stages(rows, **mode)
     for parts in ([], [1], [17, 300, 5000]):
         assert by_press(PRESS, rows, parts, **mode) == expected
+        assert PRESS.gave_up == (expected is None)
 
 
 @given(
@@ -140,6 +141,7 @@ def test_a_row_that_is_refused_ends_it() -> None:
     PRESS.begin(2, insist=True)
     assert PRESS.add_columns(column_of([b"13800138000", b"none"], "u"), good).taken == 0
     assert PRESS.press() is None
+    assert not PRESS.gave_up
     PRESS.begin(3, insist=True)
     assert PRESS.add_columns(column_of([b"13800138000", b"1"], "u"), good).taken == 2
     assert PRESS.press() is None  # one is missing

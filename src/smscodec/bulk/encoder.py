@@ -6,7 +6,7 @@ even parts, and so is one whose lines exceed ``MAX_LINES``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -16,7 +16,7 @@ from ..errors import EncodeError
 from ..formats.batch import read_lines
 from ..primitives.gz import ALWAYS_BYTES
 from .batch import Batch
-from .engines import Compressor, Mode, grouped
+from .engines import Compressor, Encoded, Mode, grouped
 
 __all__ = ["MAX_LINES", "Encoder", "Rejected"]
 
@@ -44,18 +44,28 @@ class Encoder:
     line_breaks: LineBreaks
     digests: bool
 
-    def encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
-        """The lines as one batch or several; ``rows`` are the input's. Gives up the lines."""
+    def encode(
+        self, lines: Lines, rows: Sequence[int], *, given_up: bool = False
+    ) -> list[Batch | Rejected]:
+        """The lines as one batch or several; ``rows`` are the input's. Gives up the lines.
+
+        ``given_up``: a press has tried them, and found that rows have too little in common.
+        """
         try:
             if self.reorder:
                 regrouped, order = grouped(lines)
                 return self._encode(regrouped, tuple(rows[at] for at in order))
-            return self._encode(lines, rows)
+            return self._encode(lines, rows, self.engine.otherwise if given_up else None)
         finally:
             lines.close()
 
-    def _encode(self, lines: Lines, rows: Sequence[int]) -> list[Batch | Rejected]:
-        packed, engine = self.engine.encode(lines)
+    def _encode(
+        self,
+        lines: Lines,
+        rows: Sequence[int],
+        encode: Callable[[Lines], Encoded] | None = None,
+    ) -> list[Batch | Rejected]:
+        packed, engine = (encode or self.engine.encode)(lines)
         parts = max(-(-len(packed) // self.max_bytes), -(-len(lines.data) // MAX_LINES))
         if parts > 1 and len(rows) > 1:
             return list(chain.from_iterable(self._encode_parts(lines, rows, parts)))

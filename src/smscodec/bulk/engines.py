@@ -49,6 +49,8 @@ class Compressor(NamedTuple):
     encode: Callable[[Lines], Encoded]
     press: Mode | None = None
     """How a press does the same while rows come, where one can."""
+    otherwise: Callable[[Lines], Encoded] | None = None
+    """What ``encode`` does with lines that a press has given up."""
 
 
 def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Compressor:
@@ -56,7 +58,7 @@ def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Compresso
     if engine == "auto":
         if level is not None:
             raise ValueError("a level is one of an engine's: name the engine, too")
-        return Compressor(_auto, Mode(dense=False, insist=False) if _ROW else None)
+        return Compressor(_auto, Mode(dense=False, insist=False) if _ROW else None, _fastest)
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r} here; there is {', '.join(ENGINES)}")
     if engine == "row":
@@ -91,8 +93,10 @@ def _by_rows(level: int | None) -> Compressor:
 
 def _auto(lines: Lines) -> Encoded:
     content = deflate_rows(lines.data, lines.ends, encode_form, pieces=lines.pieces)
-    if content is not None:
-        return Encoded(content, "row")
+    return _fastest(lines) if content is None else Encoded(content, "row")
+
+
+def _fastest(lines: Lines) -> Encoded:
     return Encoded(encode_form(gz.gzip_member(lines.data)), gz.ENGINES[0])
 
 

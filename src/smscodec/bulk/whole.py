@@ -45,6 +45,7 @@ class _Bench:
 
     def press(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
         """Joins and compresses at once."""
+        self._press.gave_up = False
         if encoder.press is None:
             return None
         self._press.begin(part.rows, dense=encoder.press.dense, insist=encoder.press.insist)
@@ -56,7 +57,7 @@ class _Bench:
         is_whole = self._joins(part, self._joiner)
         lines = self._joiner.take()
         if is_whole:
-            return encoder.encode(lines, part.numbers)
+            return encoder.encode(lines, part.numbers, given_up=self._press.gave_up)
         lines.close()
         return None
 

@@ -31,6 +31,8 @@ class Press(Joiner):
         self._batch.rules, self._batch.lines = self._rules, self._lines
         self._batch.context = self._deflater.context
         self._goes_on = False
+        self.gave_up = False
+        """There was no batch because rows have too little in common."""
 
     def begin(self, rows: int, *, dense: bool = False, insist: bool = False) -> None:
         """The batch to which rows are added next."""
@@ -38,7 +40,7 @@ class Press(Joiner):
         lines.size = lines.rows = lines.segments = 0
         batch.rows = rows
         batch.mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
-        self._goes_on = True
+        self._goes_on, self.gave_up = True, False
 
     def _put(
         self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
@@ -48,11 +50,15 @@ class Press(Joiner):
         if self._goes_on and not self._lines.rows:
             batch.index = ffi.NULL if index is None else index.reserve(batch.rows)
             self._start(template)
-        self._goes_on = self._goes_on and template is self._told
-        if self._goes_on and template:
-            self._goes_on = bool(lib.smscore_add_rendered(batch, columns[0], template.struct, rows))
-        elif self._goes_on:
-            self._goes_on = bool(lib.smscore_add_joined(batch, *columns, rows))
+        if not self._goes_on or template is not self._told:
+            self._goes_on = False
+            return Joined(0, ())
+        if template:
+            taken = lib.smscore_add_rendered(batch, columns[0], template.struct, rows)
+        else:
+            taken = lib.smscore_add_joined(batch, *columns, rows)
+        self._goes_on = taken == lib.SMSCORE_TAKEN
+        self.gave_up = taken == lib.SMSCORE_GIVEN_UP
         return Joined(rows if self._goes_on else 0, ())
 
     def _start(self, template: Template | None) -> None:
@@ -72,6 +78,7 @@ class Press(Joiner):
         if not self._goes_on or lines.rows != batch.rows:
             return None
         size = lib.smscore_end_batch(batch)
+        self.gave_up = not size
         if not size:
             return None
         packed = finish(memoryview(ffi.buffer(batch.member, size)))

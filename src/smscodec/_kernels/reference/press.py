@@ -20,11 +20,14 @@ class Press(Joiner):
     def __init__(self, rules: JoinRules) -> None:
         super().__init__(rules)
         self._asked = 0, False, False
+        self.gave_up = False
+        """There was no batch because rows have too little in common."""
 
     def begin(self, rows: int, *, dense: bool = False, insist: bool = False) -> None:
         """The batch to which rows are added next."""
         self.take()
         self._asked = rows, dense, insist
+        self.gave_up = False
 
     def press(self, finish: Callable[[bytes | memoryview], bytes] = bytes) -> Pressed | None:
         """The batch, if it is one; ``finish`` makes the result of the member where it lies."""
@@ -33,4 +36,5 @@ class Press(Joiner):
         if len(lines) < rows:
             return None
         packed = deflate_rows(lines.data, lines.ends, finish, dense=dense, insist=insist)
+        self.gave_up = packed is None
         return None if packed is None else Pressed(packed, lines.data, lines.segments)
