@@ -12,9 +12,10 @@
  * known with it. A *token* is a run of literals, mostly a value, and a match, mostly a segment; the last match of a row
  * takes CR LF along and what mobiles begin with, so a row of three values makes four tokens.
  *
- *     deflate_rows.c      rows to tokens: the shape or the template a row has, its segments, what matches reach
+ *     deflate_rows.c      rows to tokens: the shape or the template a row has, its segments
  *       deflate_learn.c     two rows alike make a template; a row it does not fit narrows it
- *       deflate_shapes.c    where segments stand in rows of one length
+ *       deflate_shapes.c    where segments stand in rows of one length; deflate_shaped.h: such a row
+ *       deflate_told.h      a row whose segments are told
  *       deflate_reach.h     how far a match goes beyond its segment, into a name or the next row
  *       deflate_words.c     text of no template: searched as others do; which tokens are counted
  *       deflate_compare.h   equal text, 32 bytes at a time or in plain C

@@ -15,9 +15,6 @@ typedef struct {
     uint32_t right;
 } reach;
 
-/* Bytes of a value from which on it is searched for words, text sooner. */
-enum { LONG_VALUE = 32, LONG_WORDS = 12 };
-
 enum { BEHIND = 1 };
 
 /* Of which segment, of which template as it is now; bytes before it, or behind. */
@@ -25,6 +22,9 @@ ALWAYS_INLINE uint64_t neighbour_key(const template *t, uint32_t i)
 {
     return ((uint64_t)t->serial * (2 * MAX_SEGMENTS) + 2 * i) << 24;
 }
+
+/* What the key of the next segment is more. */
+#define NEXT_SEGMENT (UINT64_C(2) << 24)
 
 /* How far back the segment stood beside these three bytes last, or 0 where that is too far; the next one will look for
  * this one. */
@@ -60,4 +60,26 @@ ALWAYS_INLINE uint32_t reach_over(const deflater *d, const row *r, uint32_t behi
         return equal_bytes(d->text + r->end, d->text + behind, d->size - r->end);
     uint32_t same = equal_first(load64(d->text + r->end) ^ load64(d->text + behind));
     return same < most ? same : most;
+}
+
+/* The last match ends with the row: it takes CR LF along and what mobiles begin with. */
+ALWAYS_INLINE void reach_out(const deflater *d, sink *to, const row *r, int special)
+{
+    token *last = to->next - 1;
+    uint32_t over = reach_over(d, r, r->end - last->distance, special), most = MAX_MATCH - last->length;
+    over = over < most ? over : most;
+    last->length = (uint16_t)(last->length + over);
+    to->cursor += over;
+}
+
+/* After a row that ends with a value: CR LF and what mobiles begin with, from the row before. */
+ALWAYS_INLINE void put_break(const deflater *d, sink *to, const row *r, int special)
+{
+    if (!r->number || d->shared < 3 || to->cursor > r->end)
+        return;
+    uint32_t before = d->ends[r->number - 1], over = reach_over(d, r, before, special);
+    if (over > 4 && r->end - before <= WINDOW) {
+        put_token(to, r->end - to->cursor, over, r->end - before);
+        to->cursor = r->end + over;
+    }
 }

@@ -11,9 +11,8 @@
  *
  * Text of no template is searched for words of four bytes seen before, as every deflate does.
  */
-#include "deflate_compare.h"
-#include "deflate_reach.h"
-#include "deflate_shapes.h"
+#include "deflate_shaped.h"
+#include "deflate_told.h"
 
 /* ---- a row of a template --------------------------------------------------------------------------------------- */
 
@@ -38,49 +37,6 @@ ALWAYS_INLINE int locate(const deflater *d, const template *t, const row *r, uin
     return is_same(d->text + at[floating], d->text + last->last, last->size, special);
 }
 
-/* After a row that ends with a value: CR LF and what mobiles begin with, from the row before. */
-ALWAYS_INLINE void put_break(const deflater *d, sink *to, const row *r, int special)
-{
-    if (!r->number || d->shared < 3 || to->cursor > r->end)
-        return;
-    uint32_t before = d->ends[r->number - 1], over = reach_over(d, r, before, special);
-    if (over > 4 && r->end - before <= WINDOW) {
-        put_token(to, r->end - to->cursor, over, r->end - before);
-        to->cursor = r->end + over;
-    }
-}
-
-/* The row is the last of its template now. */
-ALWAYS_INLINE void remember(template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
-{
-    for (uint32_t i = 0; i < t->count; i++)
-        t->segments[i].last = at[i];
-    t->from = r->comma;
-    t->to = r->end;
-    t->rows++;
-}
-
-/* The last match ends with the row: it takes CR LF along and what mobiles begin with. */
-ALWAYS_INLINE void reach_out(const deflater *d, sink *to, const row *r, int special)
-{
-    token *last = to->next - 1;
-    uint32_t over = reach_over(d, r, r->end - last->distance, special), most = MAX_MATCH - last->length;
-    over = over < most ? over : most;
-    last->length = (uint16_t)(last->length + over);
-    to->cursor += over;
-}
-
-/* The text before a segment is a value; a long one is searched for words. */
-ALWAYS_INLINE void put_value(deflater *d, sink *to, uint32_t end, uint32_t number)
-{
-    const uint32_t size = end - to->cursor;
-    if (size > LONG_WORDS && (size > LONG_VALUE || is_wide(d->text[to->cursor]))) {
-        give_sink(d, to);
-        smscore_put_text(d, end, number);
-        *to = take_sink(d);
-    }
-}
-
 ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, const uint32_t *at, int special)
 {
     for (uint32_t i = 0; i < t->count; i++) {
@@ -96,156 +52,6 @@ ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, con
     if (to->cursor == r->end)
         reach_out(d, to, r, special);
     remember(t, r, at);
-}
-
-/* ---- a row whose segments are told ----------------------------------------------------------------------------- */
-
-ALWAYS_INLINE void put_piece(deflater *d, sink *to, segment *s, uint64_t key, uint32_t at, uint32_t next)
-{
-    const uint32_t end = at + s->size;
-    const int before = at - to->cursor >= 3 && is_wide(d->text[at - 1]), behind = next - end >= 3 && is_wide(d->text[end]);
-    const reach found = find_reach(d, key, s->size, at, at - s->last, before, behind);
-    s->last = at;
-    if (found.back <= WINDOW)
-        put_match(to, at - found.left, found.left + s->size + found.right, found.back);
-}
-
-ALWAYS_INLINE void put_told(deflater *d, sink *to, uint32_t number, int special)
-{
-    template *t = d->template;
-    const row r = {number ? d->ends[number - 1] + 2 : 0, 0, d->ends[number], number};
-    const uint32_t count = t->count, *at = d->places + (size_t)number * count;
-    if (!t->rows || r.end - r.start >= LONG_ROW) {
-        give_sink(d, to);
-        smscore_put_text(d, r.end, number);
-        *to = take_sink(d);
-        remember(t, &r, at);
-        return;
-    }
-    uint64_t key = neighbour_key(t, 0);
-    for (uint32_t i = 0; i < count; i++, key += UINT64_C(2) << 24) {
-        if (at[i] - to->cursor > LONG_WORDS)
-            put_value(d, to, at[i], number);
-        put_piece(d, to, &t->segments[i], key, at[i], i + 1 < count ? at[i + 1] : r.end);
-    }
-    if (to->cursor == r.end)
-        reach_out(d, to, &r, special);
-    else if (r.end - to->cursor <= LONG_VALUE)
-        put_break(d, to, &r, special);
-}
-
-/* ---- a row of a known shape ------------------------------------------------------------------------------------ */
-
-/* True when a row has all the segments where the shape has them, and a last row near enough to copy from. */
-ALWAYS_INLINE int fits(const deflater *d, const shape *s, const row *r, int special)
-{
-    const uint8_t *text = d->text + r->comma, *last = d->text + s->last;
-    if (r->end - r->comma != s->size || s->of->serial != s->serial || r->comma - s->of->from > WINDOW - SHAPE_TEXT)
-        return 0;
-#ifdef SMSCORE_X86
-    if (special)
-        return fits_avx2(s, text, last);
-#else
-    (void)special;
-#endif
-    return fits_portable(s, text, last);
-}
-
-/* The shape that a row has, or NULL. */
-ALWAYS_INLINE shape *shape_of(deflater *d, const row *r, int special)
-{
-    if (r->end - r->comma < SHORT_ROW)
-        return NULL;
-    shape *s = find_shape(d, tail_key(d, r));
-    if (!s)
-        s = find_shape(d, head_key(d, r));
-    return s && fits(d, s, r, special) ? s : NULL;
-}
-
-enum { FIRST_MISSES = 32 };
-
-/* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. False when it is. */
-static int still_pays(const deflater *d, shape *s, text_place *here)
-{
-    here->missed++;
-    if (d->dense || here->missed <= FIRST_MISSES || here->missed <= s->rows / 4)
-        return 1;
-    text_place *end = &s->text[--s->texts];
-    memmove(here, here + 1, (size_t)(end - here) * sizeof *here);
-    return 0;
-}
-
-/* The match for a segment becomes another one, which takes bytes of the values beside it along; `run` is what is left of
- * the value before it. Tokens just written together are not read back, which would wait for them. Returns how many bytes
- * it took of the value behind it, or NOWHERE where it did not pay. */
-ALWAYS_INLINE uint32_t stretch(deflater *d, const shape *s, const row *r, token *tokens, const text_place *here,
-                               uint32_t run)
-{
-    const place *p = &s->places[here->number];
-    const int before = here->before && run >= 3;
-    const reach found = find_reach(d, here->key, p->length, r->comma + p->at, 0, before, here->behind);
-    if (!found.back)
-        return NOWHERE;
-    token *now = tokens + here->number;
-    now->run = (uint16_t)(run - found.left);
-    now->length = (uint16_t)(p->length + found.left + found.right);
-    now->distance = found.back;
-    now[1].run = (uint16_t)(s->places[here->number + 1].run - found.right);
-    return found.right;
-}
-
-/* Those segments beside which there is text. */
-ALWAYS_INLINE void stretch_all(deflater *d, shape *s, const row *r, token *tokens, uint32_t start)
-{
-    uint32_t taken = 0, from = NOWHERE; /* of the value before which segment */
-    for (uint32_t i = 0; i < s->texts;) {
-        text_place *here = &s->text[i];
-        uint32_t run = s->places[here->number].run + (here->number ? 0 : start) - (here->number == from ? taken : 0);
-        uint32_t right = stretch(d, s, r, tokens, here, run);
-        from = here->number + 1u;
-        taken = right == NOWHERE ? 0 : right;
-        i += right != NOWHERE || still_pays(d, s, here);
-    }
-}
-
-/* Values of which a part may have been seen before: they are searched for words. */
-static void put_among_words(deflater *d, sink *to, const token *tokens, uint32_t count, uint32_t number)
-{
-    for (const token *t = tokens; t < tokens + count; t++) {
-        uint32_t at = to->cursor + t->run;
-        if (t->run > WORD && is_wide(d->text[to->cursor])) {
-            give_sink(d, to);
-            smscore_put_text(d, at, number);
-            *to = take_sink(d);
-        }
-        put_match(to, at, t->length, t->distance);
-    }
-}
-
-ALWAYS_INLINE void put_shaped(deflater *d, sink *to, shape *s, const row *r, int special)
-{
-    token apart[MAX_SEGMENTS + AT_A_TIME], *tokens = d->dense ? apart : to->next;
-    copy_segments(s, r, tokens, special);
-    const uint32_t start = r->comma - to->cursor; /* what stands before the comma */
-    tokens[0].run = (uint16_t)(s->places[0].run + start);
-    tokens[s->count].run = s->places[s->count].run;
-    stretch_all(d, s, r, tokens, start);
-    uint32_t matched = r->end - tokens[s->count].run;
-    if (d->dense)
-        put_among_words(d, to, tokens, s->count, r->number);
-    else
-        to->next += s->count;
-    to->cursor = matched;
-    if (s->of->to_end) {
-        uint32_t over = reach_over(d, r, matched - to->next[-1].distance, special);
-        to->next[-1].length = (uint16_t)(to->next[-1].length + over);
-        to->cursor += over;
-    } else {
-        put_break(d, to, r, special);
-    }
-    s->of->from = s->last = r->comma;
-    s->of->to = r->end;
-    s->rows++;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------ */

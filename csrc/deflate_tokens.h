@@ -55,3 +55,17 @@ ALWAYS_INLINE int is_counted(const deflater *d, uint32_t number)
 
 /* Not ASCII: part of a character that takes three literals. */
 ALWAYS_INLINE int is_wide(uint8_t byte) { return byte >= 0x80; }
+
+/* Bytes of a value from which on it is searched for words, text sooner. */
+enum { LONG_VALUE = 32, LONG_WORDS = 12 };
+
+/* The text before a segment is a value; a long one is searched for words. */
+ALWAYS_INLINE void put_value(deflater *d, sink *to, uint32_t end, uint32_t number)
+{
+    const uint32_t size = end - to->cursor;
+    if (size > LONG_WORDS && (size > LONG_VALUE || is_wide(d->text[to->cursor]))) {
+        give_sink(d, to);
+        smscore_put_text(d, end, number);
+        *to = take_sink(d);
+    }
+}
