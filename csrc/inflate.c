@@ -81,8 +81,6 @@ static int take_symbol(bit_reader *r, const canonical *code, uint32_t *symbol)
     return 0;
 }
 
-enum { FAILED, GOES_ON, ENDED };
-
 /* What follows the symbol of a length. */
 static int take_match(inflating *s, const inflater *t, uint32_t symbol)
 {
@@ -303,6 +301,8 @@ static void check(inflating *s, const inflater *t)
     s->checked = s->out;
 }
 
+static int paused(const inflating *s) { return (uint64_t)(s->out - s->start) >= s->pause; }
+
 static int read_symbols(inflating *s, const inflater *t)
 {
     int found;
@@ -313,8 +313,8 @@ static int read_symbols(inflating *s, const inflater *t)
         if (s->out - s->checked >= CHUNK)
             check(s, t);
         found = take_one(s, t);
-    } while (found == GOES_ON);
-    return found == ENDED;
+    } while (found == GOES_ON && !paused(s));
+    return found;
 }
 
 static int read_stored(inflating *s)
@@ -344,8 +344,8 @@ static int read_fixed(inflating *s, inflater *t)
     memset(lengths + 256, 7, 24);
     memset(lengths + 280, 8, 8);
     memset(lengths + FIXED_LITERALS, 5, FIXED_DISTANCES);
-    return smscore_make_codes(t, lengths, FIXED_LITERALS, FIXED_DISTANCES, (uint64_t)(s->reader.in_end - s->reader.in)) &&
-           read_symbols(s, t);
+    s->inside = 1;
+    return smscore_make_codes(t, lengths, FIXED_LITERALS, FIXED_DISTANCES, (uint64_t)(s->reader.in_end - s->reader.in));
 }
 
 /* The lengths of codes, run-length encoded. */
@@ -389,24 +389,49 @@ static int read_dynamic(inflating *s, inflater *t)
             return 0;
         lengths[order[i]] = (uint8_t)length;
     }
+    s->inside = 1;
     return smscore_canonical(&code, lengths, LENGTH_CODES) == WHOLE &&
            read_lengths(r, &code, lengths, literals + distances) &&
-           smscore_make_codes(t, lengths, literals, distances, (uint64_t)(r->in_end - r->in)) && read_symbols(s, t);
+           smscore_make_codes(t, lengths, literals, distances, (uint64_t)(r->in_end - r->in));
+}
+
+/* Reads its head, and all of one that is stored. */
+static int open_block(inflating *s, inflater *t)
+{
+    uint32_t kind;
+    if (!take(&s->reader, 1, &s->last) || !take(&s->reader, 2, &kind) || kind == 3)
+        return 0;
+    return kind == 0 ? read_stored(s) : kind == 1 ? read_fixed(s, t) : read_dynamic(s, t);
+}
+
+void smscore_begin(inflating *s, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room)
+{
+    *s = (inflating){.reader = {0, 0, data, data + size}, .out = out, .start = out, .end = out + room,
+                     .checked = out, .pause = UINT64_MAX};
+}
+
+int smscore_go_on(inflating *s, inflater *t)
+{
+    while (!paused(s) && (s->inside || !s->last)) {
+        if (!s->inside && !open_block(s, t))
+            return FAILED;
+        int found = s->inside ? read_symbols(s, t) : GOES_ON;
+        if (found == FAILED)
+            return FAILED;
+        if (found == ENDED)
+            s->inside = 0;
+    }
+    check(s, t);
+    return s->inside || !s->last ? GOES_ON : ENDED;
 }
 
 int32_t smscore_inflate(void *context, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room,
                         smscore_inflated *found)
 {
-    inflater *t = context;
-    inflating s = {{0, 0, data, data + size}, out, out, out + room, out, 0};
-    uint32_t last = 0, kind;
-    while (!last) {
-        if (!take(&s.reader, 1, &last) || !take(&s.reader, 2, &kind))
-            return 0;
-        if (!(kind == 0 ? read_stored(&s) : kind == 1 ? read_fixed(&s, t) : kind == 2 ? read_dynamic(&s, t) : 0))
-            return 0;
-    }
-    check(&s, t);
+    inflating s;
+    smscore_begin(&s, data, size, out, room);
+    if (smscore_go_on(&s, context) != ENDED)
+        return 0;
     found->taken = (uint64_t)(s.reader.in - data) - (s.reader.count >> 3);
     found->size = (uint64_t)(s.out - out);
     found->crc = s.crc;

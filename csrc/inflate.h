@@ -111,4 +111,13 @@ typedef struct {
     const uint8_t *end;
     const uint8_t *checked; /* so far, with this checksum */
     uint32_t crc;
+    uint32_t last;   /* this block is the last one, */
+    uint32_t inside; /* and it goes on */
+    uint64_t pause;  /* it stops soon after there are so many bytes behind `start`; then these may be moved */
 } inflating;
+
+enum { FAILED, GOES_ON, ENDED };
+
+/* inflate.c */
+void smscore_begin(inflating *s, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room);
+int smscore_go_on(inflating *s, inflater *t);

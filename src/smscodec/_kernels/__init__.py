@@ -26,6 +26,7 @@ from .contract import (
     KernelFault,
     LineBreaks,
     Lines,
+    Member,
     Split,
     SplitRules,
     TableColumn,
@@ -49,6 +50,7 @@ __all__ = [
     "KernelFault",
     "LineBreaks",
     "Lines",
+    "Member",
     "MobileIndex",
     "Split",
     "SplitRules",
@@ -63,6 +65,7 @@ __all__ = [
     "pack_tms",
     "scan_tms",
     "split_lines",
+    "unpack_rows",
 ]
 
 KERNELS = (
@@ -78,6 +81,7 @@ KERNELS = (
     "pack_tms",
     "scan_tms",
     "split_lines",
+    "unpack_rows",
 )
 
 BACKEND: Literal["native", "reference"] = (
@@ -102,3 +106,4 @@ inflate = _twin.inflate
 pack_tms = _twin.pack_tms
 scan_tms = _twin.scan_tms
 split_lines = _twin.split_lines
+unpack_rows = _twin.unpack_rows
