@@ -118,6 +118,12 @@ typedef struct {
 
 enum { FAILED, GOES_ON, ENDED };
 
+/* inflate_run.c: goes on until something is to be read bit by bit, `out_end` is passed, or fewer than WORD bytes are left.
+ * ROOM bytes must be left behind `out_end`: two entries and a match may store so many. */
+enum { WORD = 8, LONG = 5 * BLOCK, ROOM = 2 * (MOST_LITERALS + COPIED) + MAX_MATCH + LONG };
+
+void smscore_run(inflating *s, const inflater *t, const uint8_t *out_end);
+
 /* inflate.c */
 void smscore_begin(inflating *s, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room);
 int smscore_go_on(inflating *s, inflater *t);
