@@ -87,7 +87,7 @@ fuzz: fuzz-deflate fuzz-inflate
 fuzz-deflate fuzz-inflate: fuzz-%:
 	mkdir -p build/fuzz/$*
 	clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	  csrc/fuzz/$*.c csrc/deflate*.c csrc/inflate*.c -lz -o build/fuzz/$*.run
+	  csrc/fuzz/$*.c csrc/deflate*.c csrc/inflate*.c csrc/lines.c csrc/unpack.c -lz -o build/fuzz/$*.run
 	cd build/fuzz && ./$*.run -max_total_time=$(FUZZ_SECONDS) -max_len=3000 -timeout=30 -rss_limit_mb=2000 $*
 
 dist: $(VENV)/.test

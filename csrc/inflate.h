@@ -111,4 +111,19 @@ typedef struct {
     const uint8_t *end;
     const uint8_t *checked; /* so far, with this checksum */
     uint32_t crc;
+    uint32_t last;   /* this block is the last one, */
+    uint32_t inside; /* and it goes on */
+    uint64_t pause;  /* it stops soon after there are so many bytes behind `start`; then these may be moved */
 } inflating;
+
+enum { FAILED, GOES_ON, ENDED };
+
+/* inflate_run.c: goes on until something is to be read bit by bit, `out_end` is passed, or fewer than WORD bytes are left.
+ * ROOM bytes must be left behind `out_end`: two entries and a match may store so many. */
+enum { WORD = 8, LONG = 5 * BLOCK, ROOM = 2 * (MOST_LITERALS + COPIED) + MAX_MATCH + LONG };
+
+void smscore_run(inflating *s, const inflater *t, const uint8_t *out_end);
+
+/* inflate.c */
+void smscore_begin(inflating *s, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room);
+int smscore_go_on(inflating *s, inflater *t);

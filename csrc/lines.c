@@ -178,10 +178,9 @@ static uint64_t count_digits(const uint8_t *text, uint64_t size, uint64_t usual)
 static inline void split_with(const smscore_split_rules *rules, copying *c, uint64_t size, smscore_split *split,
                               runner run, counter count)
 {
-    uint8_t *mobiles = split->mobiles;
-    put_offset(split->mobile_offsets, rules->wide, 0, 0);
-    put_offset(split->content_offsets, rules->wide, 0, 0);
-    split->rows = split->stopped_at = split->full = 0;
+    put_offset(split->mobile_offsets, rules->wide, split->rows, split->mobile_size);
+    put_offset(split->content_offsets, rules->wide, split->rows, split->content_size);
+    split->stopped_at = split->full = 0;
     if (size == 0)
         return;
     for (uint64_t usual = 0; split->rows < split->room;) {
@@ -190,17 +189,18 @@ static inline void split_with(const smscore_split_rules *rules, copying *c, uint
         if (digits == 0 || digits > MOST_DIGITS || comma == c->end || line[digits] != ',')
             return;
         if (size - c->at >= MOBILE_STORE)
-            memcpy(mobiles, line, MOBILE_STORE); /* a store of fixed size; what is over is written over */
+            memcpy(split->mobiles + split->mobile_size, line, MOBILE_STORE); /* a store of fixed size; what is over is written over */
         else
-            memcpy(mobiles, line, digits);
+            memcpy(split->mobiles + split->mobile_size, line, digits);
         c->at = comma + 1;
         c->unseen = 0;
         if (!copy_content(c, rules, run) || (c->unseen && !is_utf8(line + digits + 1, c->at - comma - 1)))
             return;
-        mobiles += usual = digits;
         split->rows++;
-        put_offset(split->mobile_offsets, rules->wide, split->rows, (uint64_t)(mobiles - split->mobiles));
-        put_offset(split->content_offsets, rules->wide, split->rows, (uint64_t)(c->out - split->contents));
+        split->mobile_size += usual = digits;
+        split->content_size = (uint64_t)(c->out - split->contents);
+        put_offset(split->mobile_offsets, rules->wide, split->rows, split->mobile_size);
+        put_offset(split->content_offsets, rules->wide, split->rows, split->content_size);
         if (c->at == c->end) {
             split->stopped_at = size;
             return;
@@ -243,7 +243,7 @@ void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines,
 {
     copying c = {.lines = lines,
                  .end = size,
-                 .out = split->contents,
+                 .out = split->contents + split->content_size,
                  .escape = rules->line_breaks == SMSCORE_REJECT ? '\r' : '\\',
                  .lone = rules->strict ? '\n' : '\r'};
     if (size >= 2 && lines[size - 2] == '\r' && lines[size - 1] == '\n')
@@ -251,8 +251,12 @@ void smscore_split_lines(const smscore_split_rules *rules, const uint8_t *lines,
 #ifdef SMSCORE_X86
     /* there must be three bytes before the first content */
     if (!rules->portable && size > LOOK_BACK && lines[1] != ',' && __builtin_cpu_supports("avx2") &&
-        __builtin_cpu_supports("popcnt") && split_by_block(rules, &c, size, split))
-        return;
+        __builtin_cpu_supports("popcnt")) {
+        const smscore_split before = *split;
+        if (split_by_block(rules, &c, size, split))
+            return;
+        *split = before;
+    }
 #endif
     split_with(rules, &c, size, split, copy_run, count_digits);
 }

@@ -257,10 +257,12 @@ typedef struct {
     uint8_t *mobiles;
     void *content_offsets;
     uint8_t *contents;
-    uint64_t room;       /* rows, at least one */
-    uint64_t rows;
-    uint64_t stopped_at; /* the size of the lines, or where the row begins that cannot be read */
-    uint32_t full;       /* there are more rows than there is room for */
+    uint64_t room;         /* rows, at least one */
+    uint64_t rows;         /* so far, */
+    uint64_t mobile_size;  /* and the bytes of their mobiles */
+    uint64_t content_size; /* and contents: those of other lines may come before */
+    uint64_t stopped_at;   /* the size of the lines, or where the row begins that cannot be read */
+    uint32_t full;         /* there are more rows than there is room for */
 } smscore_split;
 
 /* How many CR LF there are: one less than rows at most. */
@@ -408,3 +410,22 @@ void smscore_inflate_init(void *context, uint32_t portable);
  * more than `room` bytes; then `out` may hold anything. Nothing outside of `data` is read or of `out` written. */
 int32_t smscore_inflate(void *context, const uint8_t *data, uint64_t size, uint8_t *out, uint64_t room,
                         smscore_inflated *found);
+
+/* ---- batches: a stream straight to columns ------------------------------------------------------------------------- */
+
+/* The first of the lines. */
+typedef struct {
+    uint64_t size;
+    uint64_t breaks;
+} smscore_glimpse;
+
+uint64_t smscore_unpack_context_size(void);
+void smscore_unpack_init(void *context, uint32_t portable);
+
+/* Inflates and splits a piece at a time, so that lines are read while they are in the cache. First it is begun, to see how
+ * many rows to make room for; then all are taken. `size` is what the stream holds, for which there is room. Returns 0
+ * where smscore_inflate() would, or where the size is not that, or where there are rows that cannot be read or for which
+ * there is no room; then nothing is known. */
+int32_t smscore_unpack_begin(void *context, const uint8_t *data, uint64_t data_size, smscore_glimpse *seen);
+int32_t smscore_unpack_rows(void *context, const smscore_split_rules *rules, uint64_t size, smscore_split *split,
+                            smscore_inflated *found);

@@ -1,6 +1,7 @@
 /*
  * A libFuzzer target: smscore_inflate() reads a stream where zlib does, gives the bytes that zlib gives, ends where zlib
- * ends, in exactly the room that is needed, and in no room that is less; and that on both paths.
+ * ends, in exactly the room that is needed, and in no room that is less; and that on both paths. smscore_unpack_rows()
+ * gives the rows that smscore_split_lines() finds in that, or says that it does not.
  *
  * An input is a stream, or, where its first byte is odd, text that zlib compresses first: the second byte is how (level,
  * strategy, size of the memory and so of blocks), the third and fourth which bit is turned then, if it is there.
@@ -82,6 +83,48 @@ static void compare(void *context, const uint8_t *stream, size_t size, const z_s
         require_refused(context, stream, size, z->total_out - 1);
 }
 
+static smscore_split columns(uint64_t rows, uint64_t size)
+{
+    const uint64_t mobiles = SMSCORE_MOBILE_BYTES * rows < size ? SMSCORE_MOBILE_BYTES * rows : size;
+    return (smscore_split){.mobile_offsets = room(4 * (rows + 1)), .mobiles = room(mobiles + SMSCORE_STORED_PAST),
+                           .content_offsets = room(4 * (rows + 1)), .contents = room(size + SMSCORE_STORED_PAST),
+                           .room = rows};
+}
+
+static void drop(smscore_split *s)
+{
+    free(s->mobile_offsets);
+    free(s->mobiles);
+    free(s->content_offsets);
+    free(s->contents);
+}
+
+static void compare_rows(const uint8_t *stream, size_t size, const uint8_t *lines, uint64_t lines_size, uint32_t portable)
+{
+    const smscore_split_rules rules = {SMSCORE_BACKSLASH, 0, 0, portable};
+    void *context = room(smscore_unpack_context_size());
+    smscore_unpack_init(context, portable);
+    smscore_glimpse seen;
+    smscore_inflated found;
+    if (smscore_unpack_begin(context, stream, size, &seen)) {
+        require(seen.size <= lines_size);
+        uint64_t rows = smscore_count_breaks(lines, lines_size, portable) + 1;
+        smscore_split ours = columns(rows, lines_size), theirs = columns(rows, lines_size);
+        smscore_split_lines(&rules, lines, lines_size, &theirs);
+        if (lines_size && smscore_unpack_rows(context, &rules, lines_size, &ours, &found)) {
+            require(theirs.stopped_at == lines_size && found.taken <= size && found.size == lines_size);
+            require(ours.rows == theirs.rows && ours.content_size == theirs.content_size);
+            require(memcmp(ours.mobile_offsets, theirs.mobile_offsets, 4 * (ours.rows + 1)) == 0);
+            require(memcmp(ours.content_offsets, theirs.content_offsets, 4 * (ours.rows + 1)) == 0);
+            require(memcmp(ours.mobiles, theirs.mobiles, ours.mobile_size) == 0);
+            require(memcmp(ours.contents, theirs.contents, ours.content_size) == 0);
+        }
+        drop(&ours);
+        drop(&theirs);
+    }
+    free(context);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -104,6 +147,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         void *context = room(smscore_inflate_context_size());
         smscore_inflate_init(context, portable);
         compare(context, stream, packed, &z, expected, ended);
+        if (ended)
+            compare_rows(stream, packed, expected, z.total_out, portable);
         free(context);
     }
     inflateEnd(&z);

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import itertools
 import re
+import zlib
 from base64 import b64encode
 from itertools import accumulate
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.streams import STREAMS
+from support.streams import STREAMS, deflated
 
 from smscodec import _kernels
 from smscodec._kernels import (
@@ -29,6 +30,7 @@ from smscodec._kernels import (
     JoinRules,
     KernelFault,
     Lines,
+    Member,
     SplitRules,
     TableColumn,
     reference,
@@ -259,6 +261,14 @@ def run_inflate(twin: Any, case: Any) -> Any:
     return twin.inflate(data, start, room, lambda inside, *more: (bytes(inside), *more))
 
 
+def run_unpack(twin: Any, case: Any) -> Any:
+    lines, rules, max_rows, damage = case
+    stream = deflated(lines)
+    member = Member(0, len(stream), len(lines) + damage[0], zlib.crc32(lines) ^ damage[1])
+    table = twin.unpack_rows(stream + bytes(8), member, rules, max_rows)
+    return table and table.columns
+
+
 CASES: dict[str, tuple[Any, Any]] = {
     "Joiner": (join_script(), run_joiner),
     "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
@@ -293,6 +303,15 @@ CASES: dict[str, tuple[Any, Any]] = {
         lambda twin, args: outcome(twin.scan_tms, args[0][: -args[1] or None], args[2]),
     ),
     "split_lines": (st.tuples(LINES, SPLIT_RULES, st.sampled_from([0, 1, 10**6])), run_split),
+    "unpack_rows": (
+        st.tuples(
+            LINES,
+            SPLIT_RULES,
+            st.sampled_from([0, 1, 10**6]),
+            st.sampled_from([(0, 0)] * 4 + [(1, 0), (-1, 0), (0, 1)]),
+        ),
+        run_unpack,
+    ),
 }
 
 
@@ -366,6 +385,7 @@ def test_any_number_of_rows_is_found(end: bytes, max_rows: int, portable: bool) 
         lines = b"13800138000," + first + b"\r\n1,a" * 6000 + end
         case = lines, SplitRules(portable=portable), max_rows
         assert run_split(native, case) == run_split(reference, case)
+        assert run_unpack(native, (*case, (0, 0))) in (None, run_unpack(reference, (*case, (0, 0))))
 
 
 @pytest.mark.parametrize("name", KERNELS)

@@ -26,6 +26,7 @@ from .contract import (
     KernelFault,
     LineBreaks,
     Lines,
+    Member,
     Pieces,
     Pressed,
     Split,
@@ -51,6 +52,7 @@ __all__ = [
     "KernelFault",
     "LineBreaks",
     "Lines",
+    "Member",
     "MobileIndex",
     "Pieces",
     "Press",
@@ -68,6 +70,7 @@ __all__ = [
     "pack_tms",
     "scan_tms",
     "split_lines",
+    "unpack_rows",
 ]
 
 KERNELS = (
@@ -84,6 +87,7 @@ KERNELS = (
     "pack_tms",
     "scan_tms",
     "split_lines",
+    "unpack_rows",
 )
 
 BACKEND: Literal["native", "reference"] = (
@@ -109,3 +113,4 @@ inflate = _twin.inflate
 pack_tms = _twin.pack_tms
 scan_tms = _twin.scan_tms
 split_lines = _twin.split_lines
+unpack_rows = _twin.unpack_rows

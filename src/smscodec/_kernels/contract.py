@@ -212,6 +212,17 @@ class SplitRules:
     """Leave special instructions alone, to test the path without them."""
 
 
+class Member(NamedTuple):
+    """What is said of a DEFLATE stream (RFC 1951) by what stands around it."""
+
+    start: int
+    end: int
+    size: int
+    """Bytes that it holds."""
+    crc: int
+    """Their CRC-32."""
+
+
 NARROW = 2**31 - 1
 """Bytes of a column that offsets of 32 bits can reach."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 
 from .._kernels import LineBreaks
-from ..formats.batch import MAX_ROWS, read_table
+from ..formats.batch import MAX_ROWS, read_gzip
 from ..primitives.base64text import decode_form_value
-from ..primitives.gz import MAX_BYTES, MAX_RATIO, Members, gunzip, gunzipped
+from ..primitives.gz import MAX_BYTES, MAX_RATIO, Members, gunzip
 from .tables import Columns
 
 __all__ = ["Batch", "unpack"]
@@ -63,8 +62,14 @@ def unpack(
     ``line_breaks`` has to be what the batch was packed with; the other arguments and the errors are
     those of ``formats.batch.unpack_batch``.
     """
-    read = partial(read_table, line_breaks=line_breaks, strict=strict, max_rows=max_rows)
-    packed = decode_form_value(content)
     return Columns(
-        gunzipped(packed, read, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
+        read_gzip(
+            decode_form_value(content),
+            line_breaks,
+            strict=strict,
+            max_rows=max_rows,
+            max_bytes=max_bytes,
+            max_ratio=max_ratio,
+            members=members,
+        )
     )

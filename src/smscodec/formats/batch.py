@@ -44,12 +44,21 @@ from .._kernels import (
     SplitRules,
     Table,
     split_lines,
+    unpack_rows,
 )
 from ..errors import DecodeError, EncodeError, LimitError
 from ..primitives.base64text import decode_base64
 from ..primitives.charset import decode_text
 from ..primitives.columns import texts_of
-from ..primitives.gz import MAX_BYTES, MAX_RATIO, Engine, Members, gunzipped, gzip_member
+from ..primitives.gz import (
+    MAX_BYTES,
+    MAX_RATIO,
+    Engine,
+    Members,
+    gunzipped,
+    gzip_member,
+    plain_member,
+)
 from .numbers import MAINLAND, MAX_WIDTH, Width, widths
 
 __all__ = [
@@ -58,6 +67,7 @@ __all__ = [
     "LineBreaks",
     "join_rules",
     "pack_batch",
+    "read_gzip",
     "read_lines",
     "read_table",
     "row_error",
@@ -233,6 +243,27 @@ def read_table(
     if split.stopped_at is not None:
         raise _row_unread(bytes(lines), split.stopped_at, len(split.table), line_breaks, strict)
     return split.table
+
+
+def read_gzip(
+    packed: bytes,
+    line_breaks: LineBreaks,
+    *,
+    strict: bool = False,
+    max_rows: int = MAX_ROWS,
+    max_bytes: int = MAX_BYTES,
+    max_ratio: int = MAX_RATIO,
+    members: Members = "one",
+) -> Table:
+    """``read_table`` of ``gunzip``: in one go where nothing is wrong, else one after the other."""
+    _require(line_breaks)
+    member = plain_member(packed, max_bytes=max_bytes, max_ratio=max_ratio)
+    if member and not strict:
+        table = unpack_rows(packed, member, SplitRules(line_breaks=line_breaks), max_rows)
+        if table is not None:
+            return table
+    read = partial(read_table, line_breaks=line_breaks, strict=strict, max_rows=max_rows)
+    return gunzipped(packed, read, max_bytes=max_bytes, max_ratio=max_ratio, members=members)
 
 
 def read_lines(

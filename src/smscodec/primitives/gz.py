@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
-from .._kernels import BACKEND
+from .._kernels import BACKEND, Member
 from .._kernels import inflate as inflate_whole
 from ..errors import DecodeError, LimitError, TruncatedError
 from .inflate import crc32, inflate
@@ -33,6 +33,7 @@ __all__ = [
     "gunzip",
     "gunzipped",
     "gzip_member",
+    "plain_member",
 ]
 
 T = TypeVar("T")
@@ -139,10 +140,10 @@ def gunzipped(
     members: Members = "one",
 ) -> T:
     """What ``finish`` makes of ``gunzip``, where it lies: in memory that is lent to it."""
-    limit = min(max_bytes, max(ALWAYS_BYTES, max_ratio * len(data)))
-    found = _at_once(data, limit, finish)
-    if found:
+    member = plain_member(data, max_bytes=max_bytes, max_ratio=max_ratio)
+    if member and (found := _at_once(data, member, finish)):
         return found[0]
+    limit = _limit(data, max_bytes, max_ratio)
     pieces: list[bytes] = []
     at = size = 0
     for _ in range(1 if members == "one" else MAX_MEMBERS):
@@ -159,19 +160,34 @@ def gunzipped(
     raise DecodeError(_AFTERWARDS[data[at : at + 2] == _MAGIC], offset=at)
 
 
-def _at_once(data: bytes, limit: int, finish: Callable[[bytes | memoryview], T]) -> tuple[T] | None:
-    """One plain member and nothing behind it, by our own inflate; else None, whatever it is."""
+def plain_member(
+    data: bytes, *, max_bytes: int = MAX_BYTES, max_ratio: int = MAX_RATIO
+) -> Member | None:
+    """One plain member and nothing behind it, within the bounds, if that is what it seems to be.
+
+    None, too, where there is no C core to inflate it at once.
+    """
     end = len(data) - 8
     crc, size = int.from_bytes(data[end : end + 4], "little"), int.from_bytes(data[-4:], "little")
-    plain = data.startswith(_PLAIN) and size <= min(limit, _MOST_GROWTH * len(data))
-    if BACKEND == "reference" or end < _HEADER or not plain:
-        return None
+    limit = min(_limit(data, max_bytes, max_ratio), _MOST_GROWTH * len(data))
+    plain = end >= _HEADER and data.startswith(_PLAIN) and size <= limit
+    return Member(_HEADER, end, size, crc) if plain and BACKEND == "native" else None
 
-    def check(inside: memoryview, stopped: int, found: int) -> tuple[T] | None:
-        right = stopped == end and len(inside) == size and found == crc
+
+def _limit(data: bytes, max_bytes: int, max_ratio: int) -> int:
+    return min(max_bytes, max(ALWAYS_BYTES, max_ratio * len(data)))
+
+
+def _at_once(
+    data: bytes, member: Member, finish: Callable[[bytes | memoryview], T]
+) -> tuple[T] | None:
+    """By our own inflate; else None, whatever it is."""
+
+    def check(inside: memoryview, end: int, crc: int) -> tuple[T] | None:
+        right = (end, len(inside), crc) == member[1:]
         return (finish(inside),) if right else None
 
-    return inflate_whole(data, _HEADER, size, check)
+    return inflate_whole(data, member.start, member.size, check)
 
 
 def _read_member(data: bytes, start: int, most: int, alone: bool) -> tuple[list[bytes], int]:

@@ -14,6 +14,7 @@ from .segments import count_segments
 from .table import Table
 from .tms import pack_tms, scan_tms
 from .unform import decode_form
+from .unpack import unpack_rows
 
 __all__ = [
     "Joiner",
@@ -29,4 +30,5 @@ __all__ = [
     "pack_tms",
     "scan_tms",
     "split_lines",
+    "unpack_rows",
 ]
