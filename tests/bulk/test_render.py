@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.batches import lines_of
 
 from smscodec import EncodeError, bulk
 from smscodec.bulk import Rejected
-from smscodec.primitives.base64text import decode_form_value
-from smscodec.primitives.gz import gunzip
 
 pa = pytest.importorskip("pyarrow")
 
@@ -29,11 +28,7 @@ TEXTS = [
 def seen(batches: Any) -> list[Any]:
     """What batches are, but for how they were compressed: a template that is told makes other
     bytes than one that is learned."""
-    return [(lines_of(batch), batch.rows, batch.segments) for batch in batches]
-
-
-def lines_of(batch: bulk.Batch) -> bytes:
-    return gunzip(decode_form_value(batch.content))
+    return [(lines_of(batch.content), batch.rows, batch.segments) for batch in batches]
 
 
 EXPECTED = seen(bulk.pack(MOBILES, TEXTS, max_rows=700))
@@ -124,7 +119,7 @@ def test_every_row_as_if_rendered_first(
             story.append((rejected.row, rejected.mobile, nulls or str(rejected.error)))
 
         for batch in batches({"on_rejected": hear}):
-            story.extend(zip(lines_of(batch).split(b"\r\n"), batch.rows, strict=True))
+            story.extend(zip(lines_of(batch.content).split(b"\r\n"), batch.rows, strict=True))
     assert stories[0] == stories[1]
 
 
