@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .._kernels import Code, Fault, Joiner, Lines, MobileIndex
-from ..formats.batch import row_error
+from ..formats.batch_errors import row_error
 from .batch import Batch
 from .deferred import Deferred, DeferredRow
 from .encoder import Rejected

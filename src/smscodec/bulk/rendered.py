@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .._kernels import FULL_AT, MOST_VARIABLES, Joiner, JoinRules
 from ..errors import EncodeError
-from ..formats.batch import row_error
+from ..formats.batch_errors import row_error
 from ..formats.text_template import parse_named, parse_numbered
 from .arrow import ArrowLike, NamedColumn
 
