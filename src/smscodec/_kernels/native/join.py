@@ -45,7 +45,7 @@ class Room:
             self.ends, self.counts = ends, counts
         if (lines.rows + rows) * pieces > len(self.places):
             places = new("uint32_t[]", (lines.rows + rows) * pieces * 2)
-            ffi.memmove(places, self.places, 4 * lines.rows * pieces)
+            ffi.memmove(places, self.places, 4 * min(lines.rows * pieces, len(self.places)))
             self.places = places
         lines.out, lines.ends, lines.counts = self.out, self.ends, self.counts
         lines.places, lines.room = self.places, len(self.out)
