@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from .._kernels import FULL_AT, MOST_VARIABLES, Joiner, JoinRules
 from ..errors import EncodeError
@@ -27,11 +28,19 @@ class Rendered:
 
     def check(self, rules: JoinRules) -> None:
         """Raises ``EncodeError`` where the template itself breaks a rule."""
-        literals = [literal for literal in self.literals if literal]
-        mobiles = ["1" * rules.min_width] * len(literals)
-        for fault in Joiner(replace(rules, full_at=FULL_AT)).add(mobiles, literals).faults:
-            error = row_error(fault, "", literals[fault.row])
-            raise EncodeError(error.reason, path="$.template")
+        wrong = _what_is_wrong(self.literals, rules)
+        if wrong:
+            raise EncodeError(wrong, path="$.template")
+
+
+@lru_cache(maxsize=64)
+def _what_is_wrong(literals: tuple[str, ...], rules: JoinRules) -> str | None:
+    """Asked once for the many jobs that a template may have."""
+    some = [literal for literal in literals if literal]
+    mobiles = ["1" * rules.min_width] * len(some)
+    for fault in Joiner(replace(rules, full_at=FULL_AT)).add(mobiles, some).faults:
+        return row_error(fault, "", some[fault.row]).reason
+    return None
 
 
 def rendered(template: str, variables: Mapping[str, Source] | Sequence[Source]) -> Rendered:
