@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from ..arrow import Column, OutsideError
 from ..contract import Code, Fault, Joined, JoinRules, KernelFault, Lines, escape
@@ -55,9 +56,12 @@ class Joiner:
 
         ``start``, ``stop`` choose some of the rows. They are numbered from ``first_row``. With an
         index, a mobile that is in it already is a duplicate, and the mobile of each row that passes
-        goes into it.
+        goes into it. ``TypeError`` where an item is no ``str``.
         """
         rows = list(zip(mobiles[start:stop], contents[start:stop], strict=True))
+        items: Iterable[object] = chain.from_iterable(rows)
+        if not all(isinstance(item, str) for item in items):
+            raise TypeError("an item is not str")
 
         def put(at: int, row: int) -> bool:
             mobile, content = rows[at]
