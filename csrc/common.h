@@ -70,7 +70,7 @@ typedef struct {
     uint8_t *out;    /* in: where it goes */
     uint8_t *limit;  /* in: where the room for it ends; what is stored past its end has room of its own */
     uint64_t units;  /* what segments count */
-    uint64_t offset; /* of the fault, or how much room it may take */
+    uint64_t offset; /* of the fault */
     int64_t other;
     int32_t code;
 } smscore_copied;
@@ -83,7 +83,6 @@ static inline int smscore_has_room_for(smscore_copied *c, uint64_t bytes)
     if ((uint64_t)(c->limit - c->out) >= bytes)
         return 1;
     c->code = SMSCORE_NO_ROOM;
-    c->offset = bytes;
     return 0;
 }
 

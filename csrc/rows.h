@@ -194,7 +194,6 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
                                 smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
     *fault_count = 0;
-    lines->lacking = 0;
     if (index && !smscore_has_room(index, rows))
         return 0;
     clear_upper_halves();
@@ -217,16 +216,12 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
         if (fault.code == SMSCORE_OK && index)
             fault.code = find_place(index, m.key, &where, &fault.other);
         if (fault.code == SMSCORE_OK) {
-            if (grown.room - grown.size < around) {
-                grown.lacking = around;
+            if (grown.room - grown.size < around)
                 break;
-            }
             smscore_copied c = {begin_row(&grown, &m), grown.out + grown.room - STORED_PAST, 0, 0, -1, SMSCORE_OK};
             put_content(&c, &grown, source, row, rules);
-            if (c.code == SMSCORE_NO_ROOM) {
-                grown.lacking = c.offset + around;
+            if (c.code == SMSCORE_NO_ROOM)
                 break;
-            }
             if (c.code == SMSCORE_OK) {
                 if (grown.rows && (uint64_t)(c.out - grown.out) > rules->full_at)
                     break;

@@ -164,7 +164,6 @@ typedef struct {
     uint32_t *counts; /* of each row, its segments */
     uint32_t *places; /* of each row, where the pieces of its template begin in `out`; rendered rows alone have them */
     uint64_t room;    /* bytes of `out` */
-    uint64_t lacking; /* set where rows ended for want of room: bytes behind `size` that the next row may need */
     uint64_t size;    /* below 4 GiB, whatever a call may add */
     uint64_t rows;
     uint64_t segments;
@@ -178,7 +177,7 @@ uint64_t smscore_join_bound(const smscore_join_rules *rules, const smscore_colum
 /* Appends `mobile,content` for every row that passes, joined by CR LF; checks mobiles, duplicates and contents,
  * escapes line breaks and counts segments on the way. `faults` has room for `rows` entries; a faulty row adds its
  * one entry there and nothing anywhere else. Row numbers start at `first_row`. Returns how many rows were taken: all,
- * unless the lines are full, or none where a shard of the index may have no room for them. */
+ * unless the lines are full or may lack room for the next, or none where a shard of the index may have no room for them. */
 uint32_t smscore_join(const smscore_join_rules *rules,
                      const smscore_column *mobiles, const smscore_column *contents,
                      uint32_t rows, uint32_t first_row,

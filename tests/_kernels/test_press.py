@@ -109,6 +109,21 @@ def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[s
     assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
 
 
+@pytest.mark.parametrize("rendered", [False, True])
+def test_rows_that_may_not_fit_are_refused(rendered: bool) -> None:
+    """Nothing is written behind the room there is, whatever the rules call full."""
+    mobiles = column_of([b"138%08d" % row for row in range(30)], "u")
+    contents = column_of([b"x" * 1_000_000] * 30, "v")
+    PRESS.begin(30, insist=True)
+    if rendered:
+        joined = PRESS.add_rendered(mobiles, ("【示例】", "再见。"), [contents])
+    else:
+        joined = PRESS.add_columns(mobiles, contents)
+    assert joined.taken == 0
+    assert PRESS.press() is None
+    assert not PRESS.gave_up
+
+
 def test_a_template_is_told_of_its_own_batch_alone() -> None:
     """A joiner or a press that has rendered rows makes others as if it had not."""
     rows: Any = CAMPAIGNS["one row"] * 3
