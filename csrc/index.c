@@ -5,12 +5,31 @@
  */
 #include "index.h"
 
+int smscore_is_listed(smscore_seen *seen, uint64_t key)
+{
+    if (seen->patience < seen->used)
+        return 1;
+    seen->patience -= seen->used;
+    for (uint32_t i = 0; i < seen->used; i++)
+        if (seen->keys[i] == key)
+            return 1;
+    return 0;
+}
+
 int smscore_has_room(const smscore_index *index, uint32_t rows)
 {
+    if (index->seen)
+        return index->seen->room - index->seen->used >= rows;
     for (uint32_t i = 0; i < 1u << index->shard_bits; i++)
         if (index->shards[i].room - index->shards[i].used < rows)
             return 0;
     return 1;
+}
+
+void smscore_forget(smscore_seen *seen)
+{
+    memset(seen->words, 0, sizeof *seen->words << (64 - seen->shift));
+    seen->used = 0;
 }
 
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits)

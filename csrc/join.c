@@ -1,8 +1,8 @@
 /*
  * The lines of a batch, from two columns: mobiles and contents.
  */
+#include "join_ordinary.h"
 #include "rows.h"
-#include "utf8_avx512.h"
 
 /* ---- how much there is -------------------------------------------------------------------------------------------- */
 
@@ -67,13 +67,48 @@ AVX512 static inline void put_content_avx512(smscore_copied *c, const smscore_li
         put_utf8_avx512(c, it.text, it.size, rules);
 }
 
+AVX512 static uint32_t join_one_by_one(const smscore_join_rules *rules,
+                                       const smscore_column *mobiles, const column *contents,
+                                       uint32_t rows, uint32_t first_row,
+                                       smscore_index *index, smscore_lines *lines,
+                                       smscore_fault *faults, uint32_t *fault_count)
+{
+    return put_rows(rules, mobiles, put_content_avx512, contents, rows, first_row, index, lines, faults, fault_count);
+}
+
+/* Behind rows that are not ordinary, ever more are taken one by one before others are tried. */
 AVX512 static uint32_t join_avx512(const smscore_join_rules *rules,
-                                   const smscore_column *mobiles, const column *contents,
+                                   const smscore_column *mobiles, const smscore_column *contents,
                                    uint32_t rows, uint32_t first_row,
                                    smscore_index *index, smscore_lines *lines,
                                    smscore_fault *faults, uint32_t *fault_count)
 {
-    return put_rows(rules, mobiles, put_content_avx512, contents, rows, first_row, index, lines, faults, fault_count);
+    smscore_column left = *mobiles, right = *contents;
+    const column from = open_rows(&left, rows), to = open_rows(&right, rows);
+    const int may_be = from.in_order && to.in_order && (!index || index->seen);
+    uint32_t row = 0, apart = may_be ? ORDINARY_ROWS : rows;
+    *fault_count = 0;
+    while (row < rows) {
+        uint32_t some = rows - row < ORDINARY_ROWS ? rows - row : ORDINARY_ROWS;
+        const uint32_t ordinary = may_be ? put_ordinary(rules, &from, &to, row, some, index ? index->seen : NULL, lines) : 0;
+        row += ordinary;
+        if (ordinary == some) {
+            apart = ORDINARY_ROWS;
+            continue;
+        }
+        some = rows - row < apart ? rows - row : apart;
+        apart *= 2;
+        left.from = mobiles->from + row;
+        right.from = contents->from + row;
+        const column others = open_rows(&right, some);
+        uint32_t found, taken = join_one_by_one(rules, &left, &others, some, first_row + row, index, lines,
+                                                faults + *fault_count, &found);
+        *fault_count += found;
+        row += taken;
+        if (taken < some)
+            break;
+    }
+    return row;
 }
 #endif
 
@@ -83,10 +118,10 @@ uint32_t smscore_join(const smscore_join_rules *rules,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count)
 {
-    const column right = open_rows(contents, rows);
 #ifdef SMSCORE_X86
     if (has_avx512(rules->portable))
-        return join_avx512(rules, mobiles, &right, rows, first_row, index, lines, faults, fault_count);
+        return join_avx512(rules, mobiles, contents, rows, first_row, index, lines, faults, fault_count);
 #endif
+    const column right = open_rows(contents, rows);
     return put_rows(rules, mobiles, put_content, &right, rows, first_row, index, lines, faults, fault_count);
 }

@@ -199,7 +199,7 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
     clear_upper_halves();
 
     const column left = open_rows(mobiles, rows);
-    const int look_ahead = index && is_large(index);
+    const int look_ahead = index && !index->seen && is_large(index);
     const uint64_t around = row_bound(rules) + STORED_PAST;
     smscore_lines grown = *lines; /* its own copy may stay in registers */
     uint8_t room[DIGITS_ROOM] = {0};
@@ -227,7 +227,7 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_c
                     break;
                 keep_row(&grown, c.out, c.units);
                 if (index)
-                    take_place(&where, m.key, first_row + row);
+                    take_place(index, &where, m.key, first_row + row);
                 continue;
             }
             fault = (smscore_fault){fault.row, (int64_t)c.offset, c.other, c.code};

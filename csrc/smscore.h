@@ -142,9 +142,22 @@ typedef struct {
     uint32_t room; /* `used` may not pass this; it is below `slots` */
 } smscore_shard;
 
+/* Whether a mobile has come before, and not in which row. In a filter each key sets four bits of a word; where all of
+ * them are set already, those that have come are gone through. When that has taken too long, all such are said to have
+ * come. */
+typedef struct {
+    uint64_t *words;
+    uint64_t *keys; /* those that have come */
+    uint32_t shift; /* there are 1 << (64 - shift) words */
+    uint32_t used;
+    uint32_t room;
+    uint64_t patience; /* keys that may yet be gone through */
+} smscore_seen;
+
 typedef struct {
     smscore_shard *shards;
     uint32_t shard_bits; /* 1 << shard_bits shards */
+    smscore_seen *seen;  /* in their stead, or NULL */
 } smscore_index;
 
 typedef struct {
@@ -207,6 +220,9 @@ uint32_t smscore_render(const smscore_join_rules *rules,
                        uint32_t rows, uint32_t first_row,
                        smscore_index *index, smscore_lines *lines,
                        smscore_fault *faults, uint32_t *fault_count);
+
+/* None has come. */
+void smscore_forget(smscore_seen *seen);
 
 /* Moves the entries of one shard into another of any size above the entries used. */
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits);

@@ -48,10 +48,12 @@ typedef struct {
     __m512i lowest;  /* of all bytes plus one: up to 20 for controls and FF */
     uint64_t wrong;  /* any bit: no UTF-8 */
     uint64_t due;    /* the continuations that are due in the next block */
-    uint64_t continuations;
 } seen_avx512;
 
-AVX512 ALWAYS_INLINE void look_at_avx512(seen_avx512 *s, __m512i bytes)
+#define NOTHING_SEEN {EACH_BYTE(0xFF), EACH_BYTE(0xFF), 0, 0}
+
+/* Returns which bytes are continuations. */
+AVX512 ALWAYS_INLINE uint64_t look_at_avx512(seen_avx512 *s, __m512i bytes)
 {
     const __m512i strange = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(STRANGE));
     s->strange = _mm512_min_epu8(s->strange, _mm512_xor_si512(bytes, strange));
@@ -62,34 +64,39 @@ AVX512 ALWAYS_INLINE void look_at_avx512(seen_avx512 *s, __m512i bytes)
     /* sums do what "or" would, up to the first continuation that is missing */
     s->wrong |= continuations ^ (s->due + 2 * (leads + 2 * of_three));
     s->due = leads >> 63 | of_three >> 62;
-    s->continuations += (uint64_t)__builtin_popcountll(continuations);
+    return continuations;
+}
+
+/* What else there is to do: nothing for ordinary text. */
+AVX512 ALWAYS_INLINE unsigned to_do_avx512(const seen_avx512 *s)
+{
+    const __m512i unusual = _mm512_min_epu8(s->strange, s->lowest); /* a zero: STRANGE or FF */
+    if (_mm512_testn_epi8_mask(unusual, unusual))
+        return TO_LOOK_AGAIN;
+    return (s->wrong | s->due ? TO_CHECK : 0) | (_mm512_cmple_epu8_mask(s->lowest, EACH_BYTE(0x20)) ? TO_ESCAPE : 0);
 }
 
 /* What follows, in the column and behind the lines, is fetched meanwhile: by itself the machine begins too late. */
 enum { FETCHED_AHEAD = 1024 };
 
-/* Copies and counts. Returns what else there is to do: nothing for an ordinary content. */
+/* Copies and counts. Returns what else there is to do. */
 AVX512 ALWAYS_INLINE unsigned copy_avx512(smscore_copied *c, const uint8_t *text, uint64_t size)
 {
-    seen_avx512 s = {EACH_BYTE(0xFF), EACH_BYTE(0xFF), 0, 0, 0};
+    seen_avx512 s = NOTHING_SEEN;
     uint8_t *out = c->out;
-    uint64_t left = size;
+    uint64_t left = size, units = size;
     for (; left > LANES_512; left -= LANES_512, text += LANES_512, out += LANES_512) {
         const __m512i bytes = _mm512_loadu_si512(text);
         _mm512_storeu_si512(out, bytes);
         fetch((const void *)((uintptr_t)text + FETCHED_AHEAD));
         fetch((const void *)((uintptr_t)out + FETCHED_AHEAD));
-        look_at_avx512(&s, bytes);
+        units -= (uint64_t)__builtin_popcountll(look_at_avx512(&s, bytes));
     }
     const uint64_t lanes = first_lanes(left);
     const __m512i bytes = _mm512_mask_loadu_epi8(EACH_BYTE(' '), lanes, text);
     _mm512_mask_storeu_epi8(out, lanes, bytes);
-    look_at_avx512(&s, bytes);
-    c->units = size - s.continuations;
-    const __m512i unusual = _mm512_min_epu8(s.strange, s.lowest); /* a zero: STRANGE or FF */
-    if (_mm512_testn_epi8_mask(unusual, unusual))
-        return TO_LOOK_AGAIN;
-    return (s.wrong | s.due ? TO_CHECK : 0) | (_mm512_cmple_epu8_mask(s.lowest, EACH_BYTE(0x20)) ? TO_ESCAPE : 0);
+    c->units = units - (uint64_t)__builtin_popcountll(look_at_avx512(&s, bytes));
+    return to_do_avx512(&s);
 }
 
 AVX512 ALWAYS_INLINE void put_utf8_avx512(smscore_copied *c, const uint8_t *text, uint64_t size,

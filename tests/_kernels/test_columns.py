@@ -13,15 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.arrow import array_of, block, column_of, fill
+from support.joining import INDEXES, agreed, cores, joiners, native, outcome
 
 from smscodec._kernels import LINE_BREAKS, Code, JoinRules, reference
 from smscodec._kernels.arrow import INTEGERS, ArrowArray, Column
-
-native: Any
-try:
-    from smscodec._kernels import native
-except ImportError:
-    native = None
 
 LAYOUTS = [("u", ""), ("U", ""), ("v", ""), ("i", "u"), ("C", "v"), ("l", "U"), ("n", "")]
 LOOSE = JoinRules(min_width=1, max_width=18)
@@ -55,36 +50,6 @@ MOBILE = st.one_of(
 )
 
 
-def joiners(rules: JoinRules) -> list[Any]:
-    """One of each twin, and of the core one for each set of instructions that it may be left."""
-    return [reference.Joiner(rules), *cores(rules)]
-
-
-def cores(rules: JoinRules) -> list[Any]:
-    """Those of the core: with all instructions, with none that are special, without AVX-512."""
-    made = [] if native is None else [native.Joiner(rules) for _ in range(3)]
-    for portable, joiner in enumerate(made):
-        joiner._rules.portable = portable
-    return made
-
-
-def outcome(joiner: Any, *columns: Column, index: bool = True, **some: int) -> Any:
-    """Faults and lines of one call, and what the index holds."""
-    seen = (reference if isinstance(joiner, reference.Joiner) else native).MobileIndex()
-    taken, faults = joiner.add_columns(*columns, 5, seen if index else None, **some)
-    lines = joiner.take()
-    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen), taken
-    lines.close()
-    return found
-
-
-def agreed(rules: JoinRules, *columns: Column, index: bool = True, **some: int) -> Any:
-    """What every joiner makes of the columns, once they agree."""
-    first, *others = [outcome(j, *columns, index=index, **some) for j in joiners(rules)]
-    assert all(other == first for other in others)
-    return first
-
-
 @st.composite
 def columns(draw: st.DrawFn, items: list[Any], layouts: Any = LAYOUTS) -> Column:
     """The items in any layout, all null in the one that holds nothing else."""
@@ -95,8 +60,8 @@ def columns(draw: st.DrawFn, items: list[Any], layouts: Any = LAYOUTS) -> Column
     )
 
 
-@given(data=st.data(), rules=RULES, index=st.booleans())
-def test_twins_agree(data: st.DataObject, rules: JoinRules, index: bool) -> None:
+@given(data=st.data(), rules=RULES, index=st.sampled_from(INDEXES))
+def test_twins_agree(data: st.DataObject, rules: JoinRules, index: str) -> None:
     """Same columns: same lines, same faults at the same rows and bytes."""
     rows = data.draw(st.lists(st.tuples(MOBILE, CONTENT), max_size=8))
     left = data.draw(columns([mobile for mobile, _ in rows]))

@@ -153,8 +153,7 @@ def run_press(twin: Any, case: Any) -> Any:
     return pressed and (gzip.decompress(pressed.packed), bytes(pressed.lines), pressed.segments)
 
 
-def run_index(twin: Any, mobiles: list[str]) -> Any:
-    index = twin.MobileIndex(shards=4)
+def run_index(index: Any, twin: Any, mobiles: list[str]) -> Any:
     joiner = twin.Joiner(JoinRules(min_width=1, max_width=18))
     found = [joiner.add([mobile], ["x"], row, index) for row, mobile in enumerate(mobiles)]
     return found, len(index)
@@ -271,7 +270,14 @@ def run_unpack(twin: Any, case: Any) -> Any:
 
 CASES: dict[str, tuple[Any, Any]] = {
     "Joiner": (join_script(), run_joiner),
-    "MobileIndex": (st.lists(NUMBERS, max_size=60), run_index),
+    "MobileFilter": (
+        st.lists(NUMBERS, max_size=60),
+        lambda twin, mobiles: run_index(twin.MobileFilter(), twin, mobiles),
+    ),
+    "MobileIndex": (
+        st.lists(NUMBERS, max_size=60),
+        lambda twin, mobiles: run_index(twin.MobileIndex(shards=4), twin, mobiles),
+    ),
     "Press": (
         st.tuples(
             RULES, st.lists(st.tuples(MOBILE, CONTENT), min_size=1, max_size=9), st.integers(0, 9)

@@ -53,6 +53,7 @@ __all__ = [
     "LineBreaks",
     "Lines",
     "Member",
+    "MobileFilter",
     "MobileIndex",
     "Pieces",
     "Press",
@@ -75,6 +76,7 @@ __all__ = [
 
 KERNELS = (
     "Joiner",
+    "MobileFilter",
     "MobileIndex",
     "Press",
     "Table",
@@ -101,6 +103,7 @@ else:
     from . import native as _twin
 
 Joiner = _twin.Joiner
+MobileFilter = _twin.MobileFilter
 MobileIndex = _twin.MobileIndex
 Press = _twin.Press
 Table = _twin.Table

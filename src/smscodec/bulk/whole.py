@@ -9,7 +9,7 @@ other, by ``filling``.
 
 from __future__ import annotations
 
-from .._kernels import Joiner, JoinRules, MobileIndex, Press, encode_form
+from .._kernels import Joiner, JoinRules, MobileFilter, Press, encode_form
 from .batch import Batch
 from .encoder import Encoder, Rejected
 from .sources import Part
@@ -27,7 +27,7 @@ def make(part: Part, rules: JoinRules, encoder: Encoder) -> list[Batch | Rejecte
     """All rows of the part as one batch, or as several where one would be too large; ``None`` where
     a row would not be in it. Any thread may call it."""
     bench = _bench(rules)
-    bench.index.expect(part.rows)
+    bench.mobiles.expect(part.rows)
     made = bench.press(part, encoder) or bench.encode(part, encoder)
     if len(_benches) < _MOST_BENCHES and part.rows <= AT_ONCE:
         _benches.append(bench)
@@ -39,7 +39,7 @@ class _Bench:
 
     def __init__(self, rules: JoinRules) -> None:
         self.rules = rules
-        self.index = MobileIndex()
+        self.mobiles = MobileFilter()
         self._joiner = Joiner(rules)
         self._press = Press(rules)
 
@@ -66,7 +66,7 @@ class _Bench:
         try:
             while True:
                 now = part.first(AT_ONCE)
-                taken, faults = now.join(joiner, self.index)
+                taken, faults = now.join(joiner, self.mobiles)
                 is_whole = not faults and taken == now.rows
                 if not is_whole or now is part:
                     return is_whole
@@ -74,7 +74,7 @@ class _Bench:
         except Exception:  # it will be raised again, in its turn
             return False
         finally:
-            self.index.clear()
+            self.mobiles.clear()
 
 
 _benches: list[_Bench] = []

@@ -5,7 +5,7 @@ One module for each file of ``csrc/``; what the core expects of its caller is in
 
 from .deflate import deflate_rows, group_rows
 from .form import encode_form
-from .index import MobileIndex
+from .index import MobileFilter, MobileIndex
 from .inflate import inflate
 from .join import Joiner
 from .lines import split_lines
@@ -18,6 +18,7 @@ from .unpack import unpack_rows
 
 __all__ = [
     "Joiner",
+    "MobileFilter",
     "MobileIndex",
     "Press",
     "Table",

@@ -16,7 +16,7 @@ __all__ = ["deflate_rows", "group_rows"]
 class Deflater:
     """What the core works in, used batch after batch. For one thread at a time."""
 
-    def __init__(self, *, portable: bool = False) -> None:
+    def __init__(self, *, portable: int = 0) -> None:
         self.context = new("uint64_t[]", -(-lib.smscore_deflate_context_size() // 8))
         lib.smscore_deflate_init(self.context, portable)
         self._out = new("uint8_t[]", 0)

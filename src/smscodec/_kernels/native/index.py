@@ -8,8 +8,7 @@ from .._core import ffi, lib
 from .marshal import new
 from .spare import Spare
 
-__all__ = ["MobileIndex"]
-
+__all__ = ["MobileFilter", "MobileIndex"]
 
 _AT_ONCE = 8192
 _NOTHING = bytes(8 * _AT_ONCE)
@@ -95,3 +94,61 @@ def _memory(slots: int) -> tuple[Any, Any]:
     if len(keys) < slots:
         return ffi.new("uint64_t[]", slots), new("uint32_t[]", slots)
     return keys, rows
+
+
+_FEWEST_WORDS = 1024
+_PATIENCE = 16
+"""How often all mobiles may be gone through before the filter says of each in doubt that it has
+come: one in many thousands is, unless somebody chose them to be."""
+_LEAST_PATIENCE = 1 << 16
+
+
+class MobileFilter:
+    """Whether mobiles have come before, not in which row: for a batch that is only made if none has.
+
+    Half a word and a key a mobile, and no row waits for it. It may say so of one that has not come,
+    where to find out would take too long.
+    """
+
+    def __init__(self) -> None:
+        self._expected = 0
+        self._words, self._keys = (new("uint64_t[]", 0) for _ in range(2))
+        self._seen = ffi.new("smscore_seen *")
+        self._index = ffi.new("smscore_index *")
+        self._index.seen = self._seen
+
+    def __len__(self) -> int:
+        return int(self._seen.used)
+
+    def expect(self, mobiles: int) -> None:
+        """Says for how many mobiles to make room at first."""
+        self._expected = mobiles
+
+    def clear(self) -> None:
+        if self._seen.room:
+            lib.smscore_forget(self._seen)
+
+    def reserve(self, rows: int) -> Any:
+        """Makes room for so many more mobiles and returns what the core takes."""
+        seen = self._seen
+        if not seen.used:
+            self._fit(max(rows, self._expected))
+        elif seen.room - seen.used < rows:
+            self._make_room(seen.used + rows)
+        return self._index
+
+    def _fit(self, room: int) -> None:
+        """Takes as many words as suit so many mobiles: they have to be cleared again."""
+        bits = (max(room, 2 * _FEWEST_WORDS) - 1).bit_length() - 1
+        if len(self._words) < 1 << bits:
+            self._words = ffi.new("uint64_t[]", 1 << bits)
+        self._seen.words, self._seen.shift = self._words, 64 - bits
+        self._seen.patience = max(_PATIENCE * room, _LEAST_PATIENCE)
+        self._make_room(room)
+
+    def _make_room(self, room: int) -> None:
+        if len(self._keys) < room:
+            keys = new("uint64_t[]", room)
+            ffi.memmove(keys, self._keys, 8 * self._seen.used)
+            self._keys = keys
+        self._seen.keys, self._seen.room = self._keys, room

@@ -9,7 +9,7 @@ from .._core import ffi, lib
 from ..arrow import Column
 from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines, Pieces
 from .gather import texts
-from .index import MobileIndex
+from .index import MobileFilter, MobileIndex
 from .marshal import as_fault, described, new
 from .spare import Spare
 from .template import Template
@@ -139,7 +139,7 @@ class Joiner:
         mobiles: list[str],
         contents: list[str],
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,
@@ -165,7 +165,7 @@ class Joiner:
         mobiles: Column,
         contents: Column,
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,
@@ -181,7 +181,7 @@ class Joiner:
         literals: Sequence[str],
         variables: Sequence[Column],
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,

@@ -6,7 +6,7 @@ faults included; the tests hold the two together over everything Hypothesis can 
 
 from .deflate import deflate_rows, group_rows
 from .form import encode_form
-from .index import MobileIndex
+from .index import MobileFilter, MobileIndex
 from .inflate import inflate
 from .join import Joiner
 from .lines import split_lines
@@ -19,6 +19,7 @@ from .unpack import unpack_rows
 
 __all__ = [
     "Joiner",
+    "MobileFilter",
     "MobileIndex",
     "Press",
     "Table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MobileIndex"]
+__all__ = ["MobileFilter", "MobileIndex"]
 
 
 class MobileIndex:
@@ -33,3 +33,29 @@ class MobileIndex:
 
     def add(self, mobile: str, row: int) -> None:
         self._row_of[mobile] = row
+
+
+class MobileFilter:
+    """Whether mobiles have come before, not in which row: for a batch that is only made if none has.
+
+    The native twin may say so of one that has not come, where to find out would take too long.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def expect(self, mobiles: int) -> None:
+        """Says for how many mobiles the native twin makes room at first."""
+
+    def clear(self) -> None:
+        self._seen.clear()
+
+    def get(self, mobile: str) -> int | None:
+        """-1 where it has come."""
+        return -1 if mobile in self._seen else None
+
+    def add(self, mobile: str, row: int) -> None:
+        self._seen.add(mobile)

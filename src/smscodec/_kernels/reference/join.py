@@ -8,7 +8,7 @@ from itertools import chain
 
 from ..arrow import Column, OutsideError
 from ..contract import Code, Fault, Joined, JoinRules, KernelFault, Lines, escape
-from .index import MobileIndex
+from .index import MobileFilter, MobileIndex
 from .segments import segments_of
 
 __all__ = ["Joiner"]
@@ -47,7 +47,7 @@ class Joiner:
         mobiles: list[str],
         contents: list[str],
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,
@@ -75,7 +75,7 @@ class Joiner:
         mobiles: Column,
         contents: Column,
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,
@@ -99,7 +99,7 @@ class Joiner:
         literals: Sequence[str],
         variables: Sequence[Column],
         first_row: int = 0,
-        index: MobileIndex | None = None,
+        index: MobileFilter | MobileIndex | None = None,
         *,
         start: int = 0,
         stop: int | None = None,
@@ -152,7 +152,9 @@ class Joiner:
                 raise
             raise KernelFault(found.fault._replace(code=Code.CONTENT_NOT_UTF8)) from None
 
-    def _put(self, mobile: str, content: str, row: int, index: MobileIndex | None) -> bool:
+    def _put(
+        self, mobile: str, content: str, row: int, index: MobileFilter | MobileIndex | None
+    ) -> bool:
         """Adds a row whose mobile has passed; says whether there was room for it."""
         line = f"{mobile},{self._escape(content, row)}".encode()
         end = self.size + (2 if self._lines else 0) + len(line)
@@ -165,7 +167,9 @@ class Joiner:
             index.add(mobile, row)
         return True
 
-    def _check_mobile(self, mobile: str, row: int, index: MobileIndex | None) -> None:
+    def _check_mobile(
+        self, mobile: str, row: int, index: MobileFilter | MobileIndex | None
+    ) -> None:
         rules = self._rules
         stray = re.search("[^0-9]", mobile)
         if stray:

@@ -1,0 +1,174 @@
+"""Rows that are taken some at a time, for nothing in them is unusual; and those that only seem so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.arrow import column_of
+from support.joining import INDEXES, agreed
+
+pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
+
+from smscodec._kernels import Code, JoinRules, native
+
+RULES = JoinRules(min_width=1, max_width=18)
+ROWS = 70
+"""More than are taken at once, twice over."""
+
+TEXTS = [
+    "【示例】您好，",
+    "Code 4711. ",
+    "°",
+    "é",
+    "\uffff",
+    " ",
+    "~",
+    "x" * 63,
+    "字" * 43,
+    "a" * 190,
+]
+CONTENTS = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5).map("".join)
+
+UNUSUAL = [
+    b"", b"\\", b"\\n", b"\r", b"\n", b"\t", b"\0", b"\x01", b"\x1c", b"\x1f", b"\x7f", b"\xff",
+    b"\x80", b"\xc0\x80", b"\xc1\xbf", b"\xe5\xad", b"\xe5", b"\xc3", b"\xe0\x80\x80",
+    b"\xed\xa0\x80", "\u0800".encode(), "\ud7ff".encode(), "😀".encode(), b"\xf4\x90\x80\x80",
+    b"\xfe\xbf\xbf", b"\xff\x80\x80", b"\xdf\xbf\xbf",
+]  # fmt: skip
+MOBILES = [b"", b"1", b"12345678", b"1234567890123456", b"9" * 18, b"9" * 19, b"1380013800a",
+           b"/3800138000", b":3800138000", b"1380013800\xff", b"13800138,00"]  # fmt: skip
+
+
+def mobiles_of(width: int, rows: int = ROWS) -> list[bytes]:
+    return [b"%0*d" % (width, 10 ** (width - 1) * 3 + 7919 * row) for row in range(rows)]
+
+
+def columns(mobiles: list[bytes], contents: list[bytes], layout: str = "u", behind: int = 3) -> Any:
+    """Two columns with so many rows behind those that are asked for, and two before."""
+    contents = [*contents, *[b"z" * 64] * behind]
+    mobiles = [*mobiles, *[b"13800138000"] * behind]
+    return [column_of(items, layout, before=2) for items in (mobiles, contents)]
+
+
+@given(
+    width=st.integers(7, 18),
+    contents=st.lists(CONTENTS, min_size=1, max_size=ROWS),
+    layout=st.sampled_from("uU"),
+    behind=st.integers(0, 4),
+    index=st.sampled_from(INDEXES),
+    rules=st.builds(
+        JoinRules,
+        min_width=st.sampled_from([1, 11]),
+        max_width=st.sampled_from([11, 18]),
+        code_points=st.booleans(),
+        full_at=st.sampled_from([200, 5000, 1 << 30]),
+    ),
+)
+def test_ordinary_rows(
+    width: int, contents: list[str], layout: str, behind: int, index: str, rules: JoinRules
+) -> None:
+    """Of every width, however much text lies behind the last."""
+    texts = [content.encode() for content in contents]
+    pair = columns(mobiles_of(width, len(texts)), texts, layout, behind)
+    agreed(rules, *pair, index=index, stop=len(texts))
+
+
+@given(
+    contents=st.lists(CONTENTS, min_size=ROWS, max_size=ROWS),
+    others=st.lists(
+        st.tuples(st.integers(0, ROWS - 1), st.sampled_from(UNUSUAL), st.booleans()), max_size=3
+    ),
+    again=st.lists(st.tuples(*[st.integers(0, ROWS - 1)] * 2), max_size=2),
+    stray=st.lists(st.tuples(st.integers(0, ROWS - 1), st.sampled_from(MOBILES)), max_size=2),
+    index=st.sampled_from(INDEXES),
+)
+def test_some_rows_are_not(
+    contents: list[str],
+    others: list[tuple[int, bytes, bool]],
+    again: list[tuple[int, int]],
+    stray: list[tuple[int, bytes]],
+    index: str,
+) -> None:
+    """Wherever they stand: unusual contents and mobiles, and mobiles that come twice."""
+    mobiles, texts = mobiles_of(11), [content.encode() for content in contents]
+    for row, piece, before in others:
+        texts[row] = piece + texts[row] if before else texts[row] + piece if piece else b""
+    for row, other in again:
+        mobiles[row] = mobiles[other]
+    for row, mobile in stray:
+        mobiles[row] = mobile
+    agreed(RULES, *columns(mobiles, texts), index=index, stop=ROWS)
+
+
+@pytest.mark.parametrize("at", [0, 1, 31, 32, 63, 64, 69])
+@pytest.mark.parametrize("piece", UNUSUAL, ids=repr)
+def test_unusual_text(piece: bytes, at: int) -> None:
+    """At both ends of a content and of the 64 bytes that are looked at together."""
+    for shift in range(0, 64, 3):
+        texts = [b"." * (shift + 1), *[b"%d" % row for row in range(1, ROWS)]]
+        texts[at] = texts[at] + piece if piece else b""
+        agreed(RULES, *columns(mobiles_of(11), texts), stop=ROWS)
+
+
+@pytest.mark.parametrize("at", [0, 30, 31, 32, 68])
+def test_a_character_in_two_contents_is_none(at: int) -> None:
+    """Though one behind the other they are good text."""
+    texts = [b"ordinary text"] * ROWS
+    texts[at], texts[at + 1] = b"half a \xe5\xad", b"\x97 and the rest"
+    faults, *_ = agreed(RULES, *columns(mobiles_of(11), texts), stop=ROWS)
+    assert [(fault.row - 5, fault.code) for fault in faults] == [
+        (at, Code.CONTENT_NOT_UTF8),
+        (at + 1, Code.CONTENT_NOT_UTF8),
+    ]
+
+
+def test_offsets_that_go_back() -> None:
+    """They are no text, whatever the sum of their steps."""
+    left, right = columns(mobiles_of(11), [b"12345678"] * ROWS)
+    good = right.array.keeps[1][40]
+    for value in (good + 9, good - 9, -1, 1 << 30):
+        right.array.keeps[1][40] = value
+        agreed(RULES, left, right, stop=ROWS)
+
+
+# ---- the filter ----------------------------------------------------------------------------------
+
+
+def found(filter_: Any, mobiles: list[bytes]) -> list[int]:
+    """Rows that are said to have come before."""
+    joiner = native.Joiner(RULES)
+    joined = joiner.add_columns(*columns(mobiles, [b"x"] * len(mobiles)), 0, filter_,
+                                stop=len(mobiles))  # fmt: skip
+    assert {(fault.code, fault.other) for fault in joined.faults} <= {(Code.DUPLICATE, -1)}
+    joiner.take().close()
+    return [fault.row for fault in joined.faults]
+
+
+def test_a_filter_that_knows_nothing_goes_through_all() -> None:
+    """With two words for all mobiles every one is in doubt."""
+    some = native.MobileFilter()
+    some.expect(1000)
+    mobiles = mobiles_of(11, 300)
+    assert found(some, mobiles[:1]) == []
+    some._seen.shift = 63
+    assert found(some, mobiles[1:]) == []
+    assert len(some) == 300
+    assert found(some, [mobiles[7], b"13900139000", mobiles[299]]) == [0, 2]
+    some._seen.patience = 0
+    assert found(some, [b"13900139001"]) == [0]
+
+
+def test_a_filter_grows_and_forgets() -> None:
+    some = native.MobileFilter()
+    some.expect(10)
+    mobiles = mobiles_of(12, 5000)
+    for start in range(0, 5000, 50):
+        assert found(some, mobiles[start : start + 50]) == []
+    assert len(some) == 5000
+    assert found(some, mobiles[::100]) == list(range(50))
+    some.clear()
+    assert len(some) == 0
+    assert found(some, mobiles) == []
