@@ -41,6 +41,24 @@ static inline void fetch(const void *address)
 #endif
 }
 
+/* Memory that will be needed, which is fetched a line at a time while others are at work: into the second cache, for the
+ * first has no room for it. */
+typedef struct {
+    uintptr_t at;
+    uintptr_t end;
+} smscore_ahead;
+
+enum { CACHE_LINE = 64 };
+
+static inline void fetch_line(smscore_ahead *ahead)
+{
+    if (ahead->at >= ahead->end)
+        return;
+#if defined(__GNUC__)
+    __builtin_prefetch((const void *)ahead->at, 0, 2);
+#endif
+    ahead->at += CACHE_LINE;
+}
 /* Four bytes, lowest first; compilers make it one store where the machine is little-endian. */
 static inline void put_u32_le(uint8_t *out, uint32_t value)
 {
@@ -98,7 +116,8 @@ int smscore_has_room(const smscore_index *index, uint32_t rows);
 
 /* deflate.c: smscore_deflate() in steps. In each, all lines so far are there, but in the last step only where rows were
  * learned from: told pieces, a window back and what has no tokens yet suffice. Rows are taken as far as the text behind
- * them goes; 0 where another compressor does better. */
+ * them goes; 0 where another compressor does better. What will be read and written for the rows to come is fetched. */
 void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pieces, uint32_t mode, uint8_t *out);
-int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows);
+int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
+                      smscore_ahead read, smscore_ahead written);
 uint64_t smscore_end_member(void *context, uint8_t *out);

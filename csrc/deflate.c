@@ -41,8 +41,6 @@
 #include "deflate.h"
 
 /* Where four segments are written at once and read again soon, no line of the cache may end between them. */
-enum { CACHE_LINE = 64 };
-
 uint64_t smscore_deflate_context_size(void) { return sizeof(deflater) + CACHE_LINE; }
 
 static deflater *deflater_in(void *context)
@@ -62,8 +60,9 @@ void smscore_deflate_init(void *context, uint32_t portable)
     memset(d, 0, sizeof *d);
     smscore_crc_init(&d->crc_tables);
 #ifdef SMSCORE_X86
-    d->special = !portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+    d->special = portable != SMSCORE_PORTABLE && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                  __builtin_cpu_supports("bmi2");
+    d->special += d->special && has_avx512(portable);
     d->draws = d->special && __builtin_cpu_supports("popcnt") && /* LZCNT came with BMI; PEXT takes long on */
                !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
     d->folds = d->special && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("vpclmulqdq");
@@ -208,10 +207,19 @@ void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pi
     d->writer = (bit_writer){0, 0, out + sizeof MEMBER_HEAD};
 }
 
-int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows)
+/* What has been fetched already is not fetched again. */
+static void look_ahead(smscore_ahead *ahead, smscore_ahead next)
+{
+    *ahead = (smscore_ahead){ahead->at > next.at && ahead->at <= next.end ? ahead->at : next.at, next.end};
+}
+
+int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
+                      smscore_ahead read, smscore_ahead written)
 {
     deflater *d = deflater_in(context);
     show(d, lines, size, ends);
+    look_ahead(&d->ahead[0], read);
+    look_ahead(&d->ahead[1], written);
     return smscore_tokenise(d, rows);
 }
 
@@ -237,7 +245,8 @@ uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, con
     if (!rows || size >= UINT32_C(1) << 31)
         return 0;
     smscore_begin_member(context, rows, pieces, mode, out);
-    return smscore_take_rows(context, lines, size, ends, rows) ? smscore_end_member(context, out) : 0;
+    const smscore_ahead nothing = {0, 0};
+    return smscore_take_rows(context, lines, size, ends, rows, nothing, nothing) ? smscore_end_member(context, out) : 0;
 }
 
 int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,

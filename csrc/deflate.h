@@ -62,6 +62,8 @@ enum {
 
 #define NOWHERE UINT32_MAX
 
+enum { WIDE = 2 };
+
 /* A stretch of text that all rows of a template share. */
 typedef struct {
     uint32_t last; /* where it stands in the last such row */
@@ -148,10 +150,12 @@ typedef struct {
     uint32_t rows;
     uint32_t dense;
     uint32_t insist;  /* never give up */
-    uint32_t special; /* AVX2, BMI and BMI2 may be used */
+    uint32_t special; /* AVX2, BMI and BMI2 may be used; WIDE: and AVX-512 */
     uint32_t draws;   /* and PEXT, which draws bits together, is fast */
     uint32_t folds;   /* and carry-less multiplication of 32 bytes */
     uint32_t shared;  /* bytes that mobiles begin with */
+
+    smscore_ahead ahead[2]; /* what will be read for the rows to come, and written */
 
     /* tokens up to `cursor`, of the text from `chunk` on */
     uint32_t next; /* the first row without any */

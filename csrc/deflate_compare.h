@@ -1,7 +1,7 @@
 #pragma once
 /*
- * Comparing text, 32 bytes at a time where the machine can. Both ways find the same; the fast one reads on beyond what
- * it is asked for, by READ_OVER bytes at most.
+ * Comparing text, 32 or 64 bytes at a time where the machine can. All ways find the same; the fast ones read on beyond what
+ * they are asked for, by READ_OVER bytes at most.
  */
 #include "deflate.h"
 
@@ -70,6 +70,21 @@ __attribute__((target("avx2"))) static inline int fits_avx2(const shape *s, cons
         differ |= (differ_avx2(text, last) & fixed[0]) | (differ_avx2(text + 32, last + 32) & fixed[1]) |
                   (differ_avx2(text + 64, last + 64) & fixed[2]) | (differ_avx2(text + 96, last + 96) & fixed[3]);
     }
+    return !differ;
+}
+
+AVX512 static inline uint64_t differ_avx512(const uint8_t *a, const uint8_t *b, const uint32_t fixed[2])
+{
+    const __mmask64 asked = (uint64_t)fixed[0] | (uint64_t)fixed[1] << 32;
+    return _mm512_mask_cmpneq_epi8_mask(asked, _mm512_loadu_si512(a), _mm512_loadu_si512(b));
+}
+
+AVX512 static inline int fits_avx512(const shape *s, const uint8_t *text, const uint8_t *last)
+{
+    uint64_t differ = 0;
+    for (uint32_t at = 0; at < s->size; at += 128)
+        differ |= differ_avx512(text + at, last + at, &s->fixed[at / 32]) |
+                  differ_avx512(text + at + 64, last + at + 64, &s->fixed[at / 32 + 2]);
     return !differ;
 }
 #endif

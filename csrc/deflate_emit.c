@@ -169,6 +169,7 @@ emit_folding(deflater *d, const token *end, const uint8_t *text)
     for (const token *t = d->tokens; t < end; t++) {
         emit_token(&w, &d->codes, t, text, 1);
         text += (size_t)t->run + t->length;
+        fetch_line(&d->ahead[(uintptr_t)t / sizeof *t % 2]);
         fold_step(&f);
     }
     d->writer = w;

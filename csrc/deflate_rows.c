@@ -182,6 +182,8 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
                 give_sink(d, &to);
                 smscore_begin_count(d);
             }
+            fetch_line(&d->ahead[0]);
+            fetch_line(&d->ahead[1]);
             if (told)
                 put_told(d, &to, number, special);
             else
@@ -202,6 +204,7 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
 
 SPECIAL int put_learned_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 0, 1); }
 SPECIAL int put_told_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 1, 1); }
+AVX512 static int put_learned_wide(deflater *d, uint32_t stop) { return put_rows(d, stop, 0, WIDE); }
 #endif
 
 static int put_rows_up_to(deflater *d, uint32_t stop, int special)
@@ -210,7 +213,9 @@ static int put_rows_up_to(deflater *d, uint32_t stop, int special)
         return 1;
 #ifdef SMSCORE_X86
     if (special)
-        return d->places ? put_told_special(d, stop) : put_learned_special(d, stop);
+        return d->places         ? put_told_special(d, stop)
+               : special == WIDE ? put_learned_wide(d, stop)
+                                 : put_learned_special(d, stop);
 #else
     (void)special;
 #endif

@@ -10,6 +10,8 @@ ALWAYS_INLINE int fits(const deflater *d, const shape *s, const row *r, int spec
     if (r->end - r->comma != s->size || s->of->serial != s->serial || r->comma - s->of->from > WINDOW - SHAPE_TEXT)
         return 0;
 #ifdef SMSCORE_X86
+    if (special == WIDE)
+        return fits_avx512(s, text, last);
     if (special)
         return fits_avx2(s, text, last);
 #else

@@ -2,10 +2,11 @@
  * A whole batch in one walk, from columns to the member.
  *
  * Rows are joined or rendered some at a time, and compressed before the next: what one stage has written is still in the
- * nearest cache when the other reads it. Only what goes well is made here. A batch with a row that is refused, or one
- * that another compressor should have, is left to the stages by themselves, which say what is wrong with it.
+ * nearest cache when the other reads it, and while rows are compressed, which takes long and needs no memory, that of the
+ * next ones is fetched. Only what goes well is made here. A batch with a row that is refused, or one that another
+ * compressor should have, is left to the stages by themselves, which say what is wrong with it.
  */
-#include "common.h"
+#include "column.h"
 
 enum { SOME_ROWS = 256 };
 
@@ -15,17 +16,36 @@ void smscore_begin_batch(const smscore_batch *b)
     smscore_begin_member(b->context, b->rows, &pieces, b->mode, b->member);
 }
 
-/* The lines have grown by `put` rows, which were to be `some`. */
-static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults)
+static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
+
+enum { FETCHED_MOST = 1 << 18 }; /* bytes ahead */
+
+static smscore_ahead ahead_of(uintptr_t start, uint64_t size)
+{
+    return (smscore_ahead){start, start + (size < FETCHED_MOST ? size : FETCHED_MOST)};
+}
+
+/* The texts of the rows from one on, where they lie one behind the other. Nothing is believed: what is fetched need not
+ * be there. */
+static smscore_ahead texts_of(const smscore_column *c, uint64_t row, uint32_t rows)
+{
+    const part p = part_of(c->array, c->from + row, c->layout);
+    if (!rows || c->values || !p.data)
+        return ahead_of(0, 0);
+    const uint64_t start = (uint64_t)offset_at(&p, p.from), end = (uint64_t)offset_at(&p, p.from + rows);
+    return ahead_of((uintptr_t)p.data + (uintptr_t)start, end - start);
+}
+
+/* The lines have grown by `put` rows, which were to be `some`; of those that are left, `next` will be read. */
+static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults, uint32_t left, smscore_ahead next)
 {
     const smscore_lines *lines = b->lines;
     if (put < some || faults)
         return SMSCORE_REFUSED;
-    const int taken = smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows);
+    const smscore_ahead behind = ahead_of((uintptr_t)lines->out + lines->size, lines->size / lines->rows * left);
+    const int taken = smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows, next, behind);
     return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
-
-static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
 
 int32_t smscore_add_joined(const smscore_batch *b, const smscore_column *mobiles, const smscore_column *contents,
                            uint32_t rows)
@@ -34,8 +54,8 @@ int32_t smscore_add_joined(const smscore_batch *b, const smscore_column *mobiles
     smscore_fault faults[SOME_ROWS];
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        uint32_t put = smscore_join(b->rules, &left, &right, some, 0, b->index, b->lines, faults, &count);
-        const int32_t taken = take(b, put, some, count);
+        const uint32_t put = smscore_join(b->rules, &left, &right, some, 0, b->index, b->lines, faults, &count);
+        const int32_t taken = take(b, put, some, count, rows - some, texts_of(&right, some, rows - some));
         if (taken != SMSCORE_TAKEN)
             return taken;
         left.from += some;
@@ -53,8 +73,8 @@ int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobil
     rest.variables = memcpy(variables, text->variables, text->count * sizeof *variables);
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, b->index, b->lines, faults, &count);
-        const int32_t taken = take(b, put, some, count);
+        const uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, b->index, b->lines, faults, &count);
+        const int32_t taken = take(b, put, some, count, rows - some, ahead_of(0, 0));
         if (taken != SMSCORE_TAKEN)
             return taken;
         left.from += some;

@@ -17,7 +17,7 @@ isal = pytest.importorskip("isal.igzip_lib")
 from smscodec._kernels import Pieces  # noqa: E402
 from smscodec._kernels.native.deflate import Deflater, deflate_rows, group_rows  # noqa: E402
 
-SPECIAL, PORTABLE = Deflater(), Deflater(portable=True)
+SPECIAL, PORTABLE, NARROW = (Deflater(portable=some) for some in range(3))
 
 # ---- rows that are hard on the learner -----------------------------------------------------------
 
@@ -110,6 +110,7 @@ def require_right(rows: Sequence[bytes]) -> None:
         assert isal.decompress(member, isal.DECOMP_GZIP) == lines
         assert len(member) <= bound(lines)
         assert packed(PORTABLE, rows, dense=dense) == member
+        assert packed(NARROW, rows, dense=dense) == member
         assert packed(SPECIAL, rows, dense=dense) == member
         assert packed(SPECIAL, rows, dense=dense, insist=False) in (None, member)
 
@@ -165,7 +166,8 @@ def test_rows_whose_template_is_told_come_back(told: tuple[list[bytes], Pieces])
     member = SPECIAL.deflate(lines, ends, pieces, dense=False, insist=True)
     assert member is not None
     assert inflated(member) == lines
-    assert PORTABLE.deflate(lines, ends, pieces, dense=False, insist=True) == member
+    for other in (PORTABLE, NARROW):
+        assert other.deflate(lines, ends, pieces, dense=False, insist=True) == member
 
 
 # ---- tables that are hostile by size -------------------------------------------------------------

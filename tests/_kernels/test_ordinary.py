@@ -1,4 +1,4 @@
-"""Rows that are taken some at a time, for nothing in them is unusual; and those that only seem so."""
+"""Rows that are taken some at a time, for nothing is unusual in them; and some that are not."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ _LEAST_PATIENCE = 1 << 16
 
 
 class MobileFilter:
-    """Whether mobiles have come before, not in which row: for a batch that is only made if none has.
+    """Whether mobiles have come, not in which row: for a batch that is only made if all differ.
 
     Half a word and a key a mobile, and no row waits for it. It may say so of one that has not come,
     where to find out would take too long.

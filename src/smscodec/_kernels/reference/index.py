@@ -36,7 +36,7 @@ class MobileIndex:
 
 
 class MobileFilter:
-    """Whether mobiles have come before, not in which row: for a batch that is only made if none has.
+    """Whether mobiles have come, not in which row: for a batch that is only made if all differ.
 
     The native twin may say so of one that has not come, where to find out would take too long.
     """
