@@ -1,8 +1,7 @@
 /*
  * The lines of a batch, from two columns: mobiles and contents.
  */
-#include "join_ordinary.h"
-#include "rows.h"
+#include "ordinary.h"
 
 /* ---- how much there is -------------------------------------------------------------------------------------------- */
 
@@ -67,48 +66,60 @@ AVX512 static inline void put_content_avx512(smscore_copied *c, const smscore_li
         put_utf8_avx512(c, it.text, it.size, rules);
 }
 
-AVX512 static uint32_t join_one_by_one(const smscore_join_rules *rules,
-                                       const smscore_column *mobiles, const column *contents,
-                                       uint32_t rows, uint32_t first_row,
-                                       smscore_index *index, smscore_lines *lines,
-                                       smscore_fault *faults, uint32_t *fault_count)
+AVX512 static uint32_t join_one_by_one(const smscore_join_rules *rules, const column *mobiles, const void *contents,
+                                       uint32_t row, uint32_t stop, uint32_t first_row, smscore_index *index,
+                                       smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
-    return put_rows(rules, mobiles, put_content_avx512, contents, rows, first_row, index, lines, faults, fault_count);
+    return put_rows(rules, mobiles, put_content_avx512, contents, row, stop, first_row, index, lines, faults, fault_count);
 }
 
-/* Behind rows that are not ordinary, ever more are taken one by one before others are tried. */
-AVX512 static uint32_t join_avx512(const smscore_join_rules *rules,
-                                   const smscore_column *mobiles, const smscore_column *contents,
-                                   uint32_t rows, uint32_t first_row,
-                                   smscore_index *index, smscore_lines *lines,
+enum { ORDINARY_TEXT = 32768 }; /* bytes of the contents of some rows */
+
+/* Two blocks at once: whether there is a second one is not to be guessed. */
+AVX512 ALWAYS_INLINE void copy_content(uint8_t *out, const uint8_t *text, uint64_t size)
+{
+    for (uint64_t at = 0; at < size; at += COPIED) {
+        const __m512i first = _mm512_loadu_si512(text + at), second = _mm512_loadu_si512(text + at + LANES_512);
+        _mm512_storeu_si512(out + at, first);
+        _mm512_storeu_si512(out + at + LANES_512, second);
+        fetch((const void *)((uintptr_t)out + at + WRITTEN_SOON));
+        fetch((const void *)((uintptr_t)out + at + WRITTEN_SOON + LANES_512));
+    }
+}
+
+AVX512 static uint32_t join_ordinary(const smscore_join_rules *rules, const column *mobiles, const void *contents,
+                                     uint32_t row, uint32_t rows, smscore_seen *seen, smscore_lines *lines)
+{
+    uint64_t continuations[ORDINARY_TEXT / LANES_512 + 1];
+    some_mobiles m;
+    some_texts t = {.continuations = continuations};
+    if (!take_mobiles(&m, &mobiles->rows, row, rows, rules) ||
+        !take_texts(&t, &((const column *)contents)->rows, row, rows, ORDINARY_TEXT) ||
+        !have_room(rules, lines, seen, rows, t.size + rows * ((uint64_t)m.width + 3)))
+        return 0;
+    const smscore_lines before = *lines; /* its own copy may stay in registers */
+    some_written w = {before.out + before.size, 0, 0};
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < rows; i++) {
+        const uint64_t end = end_of(&t, i), size = end - at;
+        w.wrong |= is_inside(&t, at) & 1;
+        w.out = write_mobile(w.out, &m, i, before.rows);
+        copy_content(w.out, t.text + at, size);
+        w.out += size;
+        end_row(&w, &before, i, count_units(&t, at, size));
+        at = end;
+    }
+    return keep_written(&w, &m, seen, lines);
+}
+
+AVX512 static uint32_t join_avx512(const smscore_join_rules *rules, const column *mobiles, const column *contents,
+                                   uint32_t rows, uint32_t first_row, smscore_index *index, smscore_lines *lines,
                                    smscore_fault *faults, uint32_t *fault_count)
 {
-    smscore_column left = *mobiles, right = *contents;
-    const column from = open_rows(&left, rows), to = open_rows(&right, rows);
-    const int may_be = from.in_order && to.in_order && (!index || index->seen);
-    uint32_t row = 0, apart = may_be ? ORDINARY_ROWS : rows;
-    *fault_count = 0;
-    while (row < rows) {
-        uint32_t some = rows - row < ORDINARY_ROWS ? rows - row : ORDINARY_ROWS;
-        const uint32_t ordinary = may_be ? put_ordinary(rules, &from, &to, row, some, index ? index->seen : NULL, lines) : 0;
-        row += ordinary;
-        if (ordinary == some) {
-            apart = ORDINARY_ROWS;
-            continue;
-        }
-        some = rows - row < apart ? rows - row : apart;
-        apart *= 2;
-        left.from = mobiles->from + row;
-        right.from = contents->from + row;
-        const column others = open_rows(&right, some);
-        uint32_t found, taken = join_one_by_one(rules, &left, &others, some, first_row + row, index, lines,
-                                                faults + *fault_count, &found);
-        *fault_count += found;
-        row += taken;
-        if (taken < some)
-            break;
-    }
-    return row;
+    if (contents->in_order && may_be_ordinary(mobiles, index))
+        return put_most_rows(rules, mobiles, join_ordinary, join_one_by_one, contents, rows, first_row, index, lines, faults,
+                             fault_count);
+    return join_one_by_one(rules, mobiles, contents, 0, rows, first_row, index, lines, faults, fault_count);
 }
 #endif
 
@@ -118,10 +129,11 @@ uint32_t smscore_join(const smscore_join_rules *rules,
                      smscore_index *index, smscore_lines *lines,
                      smscore_fault *faults, uint32_t *fault_count)
 {
+    const column left = open_rows(mobiles, rows), right = open_rows(contents, rows);
+    *fault_count = 0;
 #ifdef SMSCORE_X86
     if (has_avx512(rules->portable))
-        return join_avx512(rules, mobiles, contents, rows, first_row, index, lines, faults, fault_count);
+        return join_avx512(rules, &left, &right, rows, first_row, index, lines, faults, fault_count);
 #endif
-    const column right = open_rows(contents, rows);
-    return put_rows(rules, mobiles, put_content, &right, rows, first_row, index, lines, faults, fault_count);
+    return put_rows(rules, &left, put_content, &right, 0, rows, first_row, index, lines, faults, fault_count);
 }

@@ -5,13 +5,9 @@
  * can something new come up: a backslash at the end of one, and r or n at the beginning of the next. Where the larger
  * literals went is noted, so that a compressor need not find them again.
  */
-#include "rows.h"
+#include "ordinary.h"
 
-#ifdef SMSCORE_X86
-#include <immintrin.h>
-#endif
-
-enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32 };
+enum { MOST_VARIABLES = SMSCORE_MOST_VARIABLES, BLOCK = 32, ORDINARY_VARIABLES = 8 };
 
 typedef struct {
     const uint8_t *text;
@@ -26,8 +22,10 @@ typedef struct {
     column variables[MOST_VARIABLES];
     uint32_t count; /* of variables */
     uint32_t size;  /* of all literals */
+    uint32_t units; /* of them */
     uint32_t pieces;
-    uint8_t *room; /* for digits */
+    uint32_t may_be_ordinary; /* values may stand between them as they are */
+    uint8_t *room;            /* for digits */
 } source;
 
 /* The content so far. */
@@ -154,21 +152,30 @@ static inline void put_rendered(smscore_copied *c, const smscore_lines *lines, c
         fail(c, SMSCORE_CONTENT_EMPTY, 0);
 }
 
+/* A value that follows a backslash may not begin with every letter. */
+static int may_be_followed(const literal *l) { return !l->size || l->text[l->size - 1] != '\\'; }
+
 static void open_source(source *s, const smscore_template *template, uint32_t rows, uint8_t *room)
 {
     s->count = template->count;
     s->size = template->ends[s->count];
     s->pieces = template->pieces_count;
     s->room = room;
+    s->units = 0;
+    s->may_be_ordinary = s->count <= ORDINARY_VARIABLES;
     for (uint32_t i = 0; i <= s->count; i++) {
         const uint32_t start = i ? template->ends[i - 1] : 0;
         s->literals[i] = (literal){template->text + start, template->ends[i] - start, template->sizes[i],
                                    template->units[i], 0};
+        s->units += template->units[i];
+        s->may_be_ordinary &= may_be_followed(&s->literals[i]);
     }
     for (uint32_t i = 0; i < s->pieces; i++) /* the first one has the comma before it */
         s->literals[template->pieces[i]].noted = template->pieces[i] ? 1 : 2;
-    for (uint32_t i = 0; i < s->count; i++)
+    for (uint32_t i = 0; i < s->count; i++) {
         s->variables[i] = open_rows(&template->variables[i], rows);
+        s->may_be_ordinary &= (uint32_t)s->variables[i].in_order;
+    }
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
@@ -198,6 +205,87 @@ uint64_t smscore_render_bound(const smscore_join_rules *rules, const smscore_tem
     return 2 * sum + row * (row_bound(rules) + literals) + STORED_PAST;
 }
 
+static uint32_t render_one_by_one(const smscore_join_rules *rules, const column *mobiles, const void *from, uint32_t row,
+                                  uint32_t stop, uint32_t first_row, smscore_index *index, smscore_lines *lines,
+                                  smscore_fault *faults, uint32_t *fault_count)
+{
+    return put_rows(rules, mobiles, put_rendered, from, row, stop, first_row, index, lines, faults, fault_count);
+}
+
+#ifdef SMSCORE_X86
+enum { ORDINARY_VALUES = 4096 }; /* bytes of the values of some rows, of one variable */
+
+typedef struct {
+    some_mobiles mobiles;
+    some_texts values[ORDINARY_VARIABLES];
+    uint64_t ends[ORDINARY_VARIABLES]; /* of the values that have been written */
+    uint64_t continuations[ORDINARY_VARIABLES][ORDINARY_VALUES / LANES_512 + 1];
+} some_parts;
+
+/* Returns the bytes of all values, or -1 where something is unusual. */
+AVX512 ALWAYS_INLINE int64_t take_parts(some_parts *p, const smscore_join_rules *rules, const column *mobiles, const source *s,
+                                        uint32_t row, uint32_t rows)
+{
+    uint64_t size = 0;
+    if (!take_mobiles(&p->mobiles, &mobiles->rows, row, rows, rules))
+        return -1;
+    for (uint32_t i = 0; i < s->count; i++) {
+        p->ends[i] = 0;
+        p->values[i].continuations = p->continuations[i];
+        if (!take_texts(&p->values[i], &s->variables[i].rows, row, rows, ORDINARY_VALUES))
+            return -1;
+        size += p->values[i].size;
+    }
+    return (int64_t)size;
+}
+
+AVX512 ALWAYS_INLINE uint8_t *write_literal(uint8_t *out, const literal *l, uint32_t **places, const uint8_t *lines)
+{
+    if (l->noted)
+        *(*places)++ = (uint32_t)(out + 1 - l->noted - lines);
+    for (uint32_t at = 0; at < l->size; at += BLOCK)
+        memcpy(out + at, l->text + at, BLOCK);
+    return out + l->size;
+}
+
+AVX512 ALWAYS_INLINE void copy_value(uint8_t *out, const uint8_t *text, uint64_t size)
+{
+    memcpy(out, text, SHORT);
+    for (uint64_t at = SHORT; at < size; at += BLOCK)
+        memcpy(out + at, text + at, BLOCK);
+}
+
+AVX512 static uint32_t render_ordinary(const smscore_join_rules *rules, const column *mobiles, const void *from,
+                                       uint32_t row, uint32_t rows, smscore_seen *seen, smscore_lines *lines)
+{
+    const source *s = from;
+    const smscore_lines before = *lines;
+    some_parts p;
+    const int64_t values = take_parts(&p, rules, mobiles, s, row, rows);
+    if (values < 0 || !have_room(rules, lines, seen, rows, (uint64_t)values + rows * (p.mobiles.width + 3 + (uint64_t)s->size)))
+        return 0;
+    some_written w = {before.out + before.size, 0, 0};
+    uint32_t *places = before.places + before.rows * s->pieces;
+    for (uint32_t i = 0; i < rows; i++) {
+        uint64_t units = s->units;
+        w.out = write_mobile(w.out, &p.mobiles, i, before.rows);
+        for (uint32_t v = 0; v < s->count; v++) {
+            const some_texts *t = &p.values[v];
+            const uint64_t at = p.ends[v], end = end_of(t, i), size = end - at;
+            w.out = write_literal(w.out, &s->literals[v], &places, before.out);
+            w.wrong |= is_inside(t, at) & 1;
+            copy_value(w.out, t->text + at, size);
+            w.out += size;
+            units += t->any ? count_units(t, at, size) : size;
+            p.ends[v] = end;
+        }
+        w.out = write_literal(w.out, &s->literals[s->count], &places, before.out);
+        end_row(&w, &before, i, units);
+    }
+    return keep_written(&w, &p.mobiles, seen, lines);
+}
+#endif
+
 uint32_t smscore_render(const smscore_join_rules *rules,
                        const smscore_column *mobiles, const smscore_template *template,
                        uint32_t rows, uint32_t first_row,
@@ -207,5 +295,12 @@ uint32_t smscore_render(const smscore_join_rules *rules,
     uint8_t room[DIGITS_ROOM] = {0};
     source s;
     open_source(&s, template, rows, room);
-    return put_rows(rules, mobiles, put_rendered, &s, rows, first_row, index, lines, faults, fault_count);
+    const column left = open_rows(mobiles, rows);
+    *fault_count = 0;
+#ifdef SMSCORE_X86
+    if (has_avx512(rules->portable) && s.may_be_ordinary && may_be_ordinary(&left, index))
+        return put_most_rows(rules, &left, render_ordinary, render_one_by_one, &s, rows, first_row, index, lines, faults,
+                             fault_count);
+#endif
+    return render_one_by_one(rules, &left, &s, 0, rows, first_row, index, lines, faults, fault_count);
 }

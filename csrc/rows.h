@@ -189,28 +189,26 @@ static void fetch_place(const column *mobiles, uint64_t row, const smscore_join_
 typedef void (*content_writer)(smscore_copied *c, const smscore_lines *lines, const void *source, uint64_t row,
                                const smscore_join_rules *rules);
 
-ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const smscore_column *mobiles,
-                                content_writer put_content, const void *source, uint32_t rows, uint32_t first_row,
+/* From one row up to another; returns how far it came. */
+ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const column *mobiles, content_writer put_content,
+                                const void *source, uint32_t row, uint32_t stop, uint32_t first_row,
                                 smscore_index *index, smscore_lines *lines, smscore_fault *faults, uint32_t *fault_count)
 {
-    *fault_count = 0;
-    if (index && !smscore_has_room(index, rows))
-        return 0;
+    if (index && !smscore_has_room(index, stop - row))
+        return row;
     clear_upper_halves();
 
-    const column left = open_rows(mobiles, rows);
     const int look_ahead = index && !index->seen && is_large(index);
     const uint64_t around = row_bound(rules) + STORED_PAST;
     smscore_lines grown = *lines; /* its own copy may stay in registers */
     uint8_t room[DIGITS_ROOM] = {0};
-    uint32_t row = 0;
-    for (; row < rows; row++) {
+    for (; row < stop; row++) {
         smscore_fault fault = {(int64_t)first_row + row, 0, -1, SMSCORE_OK};
         smscore_place where = {NULL, 0};
         smscore_mobile m;
-        if (look_ahead && rows - row > AHEAD)
-            fetch_place(&left, row + AHEAD, rules, index);
-        fault.code = take_mobile(&left, row, room, &m);
+        if (look_ahead && stop - row > AHEAD)
+            fetch_place(mobiles, row + AHEAD, rules, index);
+        fault.code = take_mobile(mobiles, row, room, &m);
         if (fault.code == SMSCORE_OK)
             fault.code = check_mobile(&m, rules, &fault.offset);
         if (fault.code == SMSCORE_OK && index)

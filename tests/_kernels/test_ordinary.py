@@ -134,6 +134,55 @@ def test_offsets_that_go_back() -> None:
         agreed(RULES, left, right, stop=ROWS)
 
 
+# ---- rendered ------------------------------------------------------------------------------------
+
+TEMPLATES = [
+    ("【示例】", "，您的订单", "已发出。"),
+    ("", "", ""),
+    ("a", "", "\\"),
+    ("x" * 40 + "\\", "y" * 100, ""),
+]
+
+
+@given(
+    literals=st.sampled_from(TEMPLATES),
+    names=st.lists(
+        st.sampled_from(["王芳", "李", "", "Ann", "n", "é", "字" * 30, "x" * 200]),
+        min_size=1,
+        max_size=ROWS,
+    ),
+    others=st.lists(st.tuples(st.integers(0, ROWS - 1), st.sampled_from(UNUSUAL)), max_size=2),
+    layout=st.sampled_from(["u", "U", "v"]),
+    behind=st.integers(0, 4),
+    rules=st.builds(
+        JoinRules,
+        min_width=st.just(1),
+        max_width=st.sampled_from([11, 18]),
+        line_breaks=st.sampled_from(["backslash", "reversible"]),
+        full_at=st.sampled_from([500, 1 << 30]),
+    ),
+    index=st.sampled_from(INDEXES),
+)
+def test_rendered_rows(
+    literals: tuple[str, ...],
+    names: list[str],
+    others: list[tuple[int, bytes]],
+    layout: str,
+    behind: int,
+    rules: JoinRules,
+    index: str,
+) -> None:
+    """Values of any size between literals, some of which end with a backslash."""
+    values = [name.encode() for name in names]
+    for row, piece in others:
+        values[row % len(values)] += piece
+    mobiles, first = columns(mobiles_of(11, len(values)), values, layout, behind)
+    codes = [b"%d" % (row * 7919 % 1000) for row in range(len(values))]
+    second = column_of([*codes, *[b"z" * 64] * behind], "u")
+    agreed(rules, mobiles, literals, [first, second], add="add_rendered", index=index,
+           stop=len(values))  # fmt: skip
+
+
 # ---- the filter ----------------------------------------------------------------------------------
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from smscodec._kernels import JoinRules, reference
-from smscodec._kernels.arrow import Column
 
 native: Any
 try:
@@ -29,19 +28,21 @@ def cores(rules: JoinRules) -> list[Any]:
     return made
 
 
-def outcome(joiner: Any, *columns: Column, index: str = INDEXES[0], **some: int) -> Any:
+def outcome(
+    joiner: Any, *columns: Any, add: str = "add_columns", index: str = INDEXES[0], **some: int
+) -> Any:
     """Faults and lines of one call, and how many the index holds."""
     twin = reference if isinstance(joiner, reference.Joiner) else native
     seen = getattr(twin, index)() if index else None
-    taken, faults = joiner.add_columns(*columns, 5, seen, **some)
+    taken, faults = getattr(joiner, add)(*columns, 5, seen, **some)
     lines = joiner.take()
     found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen or ()), taken
     lines.close()
     return found
 
 
-def agreed(rules: JoinRules, *columns: Column, index: str = INDEXES[0], **some: int) -> Any:
+def agreed(rules: JoinRules, *columns: Any, **how: Any) -> Any:
     """What every joiner makes of the columns, once they agree."""
-    first, *others = [outcome(j, *columns, index=index, **some) for j in joiners(rules)]
+    first, *others = [outcome(j, *columns, **how) for j in joiners(rules)]
     assert all(other == first for other in others)
     return first
