@@ -114,10 +114,9 @@ typedef struct {
 
 int smscore_has_room(const smscore_index *index, uint32_t rows);
 
-/* deflate.c: smscore_deflate() in steps. In each, all lines so far are there, but in the last step only where rows were
- * learned from: told pieces, a window back and what has no tokens yet suffice. Rows are taken as far as the text behind
- * them goes; 0 where another compressor does better. What will be read and written for the rows to come is fetched. */
-void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pieces, uint32_t mode, uint8_t *out);
+/* deflate.c: smscore_deflate() in steps. In each, all lines so far are there. Rows are taken as far as the text behind them
+ * goes; 0 where another compressor does better. What will be read and written for the rows to come is fetched. */
+void smscore_begin_member(void *context, uint32_t rows, uint32_t mode, uint8_t *out);
 int smscore_take_rows(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
                       smscore_ahead read, smscore_ahead written);
 uint64_t smscore_end_member(void *context, uint8_t *out);

@@ -15,7 +15,6 @@
  *     deflate_rows.c      rows to tokens: the shape or the template a row has, its segments
  *       deflate_learn.c     two rows alike make a template; a row it does not fit narrows it
  *       deflate_shapes.c    where segments stand in rows of one length; deflate_shaped.h: such a row
- *       deflate_told.h      a row whose segments are told
  *       deflate_reach.h     how far a match goes beyond its segment, into a name or the next row
  *       deflate_words.c     text of no template: searched as others do; which tokens are counted
  *       deflate_compare.h   equal text, 32 bytes at a time or in plain C
@@ -29,8 +28,7 @@
  * that holds the same; a template that is wrong is one that does not match. Three things are not compared again, because
  * they follow: a segment equals every earlier one of its template, since each was compared with one before it (narrowing
  * gives a template a new serial number, so nothing is concluded across it); so does the segment that a neighbour stood
- * beside; and the three bytes of a neighbour are part of its key. Everything else may be wrong, and costs bytes. Rows
- * made of a template need no learning: its pieces are told as segments, with their places, and taken at their word.
+ * beside; and the three bytes of a neighbour are part of its key. Everything else may be wrong, and costs bytes.
  *
  * Why it is the same everywhere: a batch is learned from its own first rows, with no table left from the last one; no
  * step depends on a clock, an address or a floating-point number; the fast instructions find what plain C finds.
@@ -164,7 +162,6 @@ static void start(deflater *d, uint32_t rows, uint32_t mode)
     d->next = d->chunk = d->cursor = d->used = d->chunk_rows = d->searched = d->counted = d->counted_text = 0;
     d->complete = rows <= CHUNK_ROWS;
     d->all_counted = d->complete || d->dense;
-    d->places = NULL;
     d->templates = d->serials = d->shapes = 0;
     memset(d->by_shape, 0, sizeof d->by_shape);
     d->patience = 256 + 2 * rows;
@@ -183,26 +180,13 @@ static void show(deflater *d, const uint8_t *lines, uint64_t size, const uint32_
     d->ends = ends;
 }
 
-/* What the rows have in common is told: one template, and where its segments are. */
-static void know(deflater *d, const smscore_pieces *pieces)
-{
-    template *t = &d->template[0];
-    *t = (template){.serial = ++d->serials, .count = (uint16_t)pieces->count};
-    for (uint32_t i = 0; i < pieces->count; i++)
-        t->segments[i].size = pieces->sizes[i];
-    d->templates = 1;
-    d->places = pieces->places;
-}
-
 /* RFC 1952, section 2.3: no name, no time, unknown system */
 static const uint8_t MEMBER_HEAD[10] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255};
 
-void smscore_begin_member(void *context, uint32_t rows, const smscore_pieces *pieces, uint32_t mode, uint8_t *out)
+void smscore_begin_member(void *context, uint32_t rows, uint32_t mode, uint8_t *out)
 {
     deflater *d = deflater_in(context);
     start(d, rows, mode);
-    if (pieces->count)
-        know(d, pieces);
     memcpy(out, MEMBER_HEAD, sizeof MEMBER_HEAD);
     d->writer = (bit_writer){0, 0, out + sizeof MEMBER_HEAD};
 }
@@ -240,11 +224,11 @@ uint64_t smscore_end_member(void *context, uint8_t *out)
 }
 
 uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
-                         const smscore_pieces *pieces, uint32_t mode, uint8_t *out)
+                         uint32_t mode, uint8_t *out)
 {
     if (!rows || size >= UINT32_C(1) << 31)
         return 0;
-    smscore_begin_member(context, rows, pieces, mode, out);
+    smscore_begin_member(context, rows, mode, out);
     const smscore_ahead nothing = {0, 0};
     return smscore_take_rows(context, lines, size, ends, rows, nothing, nothing) ? smscore_end_member(context, out) : 0;
 }

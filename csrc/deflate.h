@@ -51,7 +51,7 @@ ALWAYS_INLINE uint64_t mix(uint64_t key) { return key * UINT64_C(0x9E3779B97F4A7
 
 enum {
     MAX_TEMPLATES = 512,
-    MAX_SEGMENTS = SMSCORE_MOST_PIECES,
+    MAX_SEGMENTS = 16,
     PROBE_SLOTS = 4096,
     NEIGHBOUR_SLOTS = 2048,
     WORD_SLOTS = 8192,
@@ -145,7 +145,6 @@ typedef struct {
     /* the batch */
     const uint8_t *text;
     const uint32_t *ends;
-    const uint32_t *places; /* of the segments of the only template, row by row; NULL where templates are learned */
     uint32_t size;
     uint32_t rows;
     uint32_t dense;

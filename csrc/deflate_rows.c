@@ -12,7 +12,6 @@
  * Text of no template is searched for words of four bytes seen before, as every deflate does.
  */
 #include "deflate_shaped.h"
-#include "deflate_told.h"
 
 /* ---- a row of a template --------------------------------------------------------------------------------------- */
 
@@ -35,6 +34,16 @@ ALWAYS_INLINE int locate(const deflater *d, const template *t, const row *r, uin
         return 0;
     at[floating] = r->end - last->size;
     return is_same(d->text + at[floating], d->text + last->last, last->size, special);
+}
+
+/* The row is the last of its template now. */
+ALWAYS_INLINE void remember(template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        t->segments[i].last = at[i];
+    t->from = r->comma;
+    t->to = r->end;
+    t->rows++;
 }
 
 ALWAYS_INLINE void put_row(deflater *d, sink *to, template *t, const row *r, const uint32_t *at, int special)
@@ -165,7 +174,7 @@ ALWAYS_INLINE void put_any(deflater *d, sink *to, uint32_t number, int special)
 }
 
 /* The rows up to `stop`, some at a time; where not all are counted, one of them is. */
-ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
+ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int special)
 {
     for (uint32_t number = d->next; number < stop;) {
         uint32_t counted = d->all_counted ? NOWHERE : counted_near(number), next = (number | (SAMPLE - 1)) + 1;
@@ -184,10 +193,7 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
             }
             fetch_line(&d->ahead[0]);
             fetch_line(&d->ahead[1]);
-            if (told)
-                put_told(d, &to, number, special);
-            else
-                put_any(d, &to, number, special);
+            put_any(d, &to, number, special);
             if (number == counted) {
                 give_sink(d, &to);
                 smscore_count_tokens(d);
@@ -202,9 +208,8 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int told, int special)
 #ifdef SMSCORE_X86
 #define SPECIAL __attribute__((target("avx2,bmi,bmi2"))) static
 
-SPECIAL int put_learned_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 0, 1); }
-SPECIAL int put_told_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 1, 1); }
-AVX512 static int put_learned_wide(deflater *d, uint32_t stop) { return put_rows(d, stop, 0, WIDE); }
+SPECIAL int put_rows_special(deflater *d, uint32_t stop) { return put_rows(d, stop, 1); }
+AVX512 static int put_rows_wide(deflater *d, uint32_t stop) { return put_rows(d, stop, WIDE); }
 #endif
 
 static int put_rows_up_to(deflater *d, uint32_t stop, int special)
@@ -213,13 +218,11 @@ static int put_rows_up_to(deflater *d, uint32_t stop, int special)
         return 1;
 #ifdef SMSCORE_X86
     if (special)
-        return d->places         ? put_told_special(d, stop)
-               : special == WIDE ? put_learned_wide(d, stop)
-                                 : put_learned_special(d, stop);
+        return special == WIDE ? put_rows_wide(d, stop) : put_rows_special(d, stop);
 #else
     (void)special;
 #endif
-    return d->places ? put_rows(d, stop, 1, 0) : put_rows(d, stop, 0, 0);
+    return put_rows(d, stop, 0);
 }
 
 /* Up to so many of the rows, of which none has less text behind it than is read on, in whole samples. */

@@ -45,22 +45,19 @@ static inline int32_t content_at(const void *source, uint64_t row, item *it)
     return how == FOUND ? SMSCORE_OK : how == ABSENT ? SMSCORE_CONTENT_NULL : SMSCORE_CONTENT_OUTSIDE;
 }
 
-static inline void put_content(smscore_copied *c, const smscore_lines *lines, const void *source, uint64_t row,
-                               const smscore_join_rules *rules)
+static inline void put_content(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules)
 {
     item it = {NULL, 0, 0};
-    (void)lines;
     c->code = content_at(source, row, &it);
     if (c->code == SMSCORE_OK && smscore_has_room_for(c, 2 * it.size))
         smscore_put_utf8(c, it.text, it.size, rules);
 }
 
 #ifdef SMSCORE_X86
-AVX512 static inline void put_content_avx512(smscore_copied *c, const smscore_lines *lines, const void *source,
-                                             uint64_t row, const smscore_join_rules *rules)
+AVX512 static inline void put_content_avx512(smscore_copied *c, const void *source, uint64_t row,
+                                             const smscore_join_rules *rules)
 {
     item it = {NULL, 0, 0};
-    (void)lines;
     c->code = content_at(source, row, &it);
     if (c->code == SMSCORE_OK && smscore_has_room_for(c, 2 * it.size))
         put_utf8_avx512(c, it.text, it.size, rules);

@@ -12,8 +12,7 @@ enum { SOME_ROWS = 256 };
 
 void smscore_begin_batch(const smscore_batch *b)
 {
-    const smscore_pieces pieces = {b->piece_sizes, b->lines->places, b->pieces};
-    smscore_begin_member(b->context, b->rows, &pieces, b->mode, b->member);
+    smscore_begin_member(b->context, b->rows, b->mode, b->member);
 }
 
 static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }

@@ -2,8 +2,7 @@
  * The lines of a batch, from mobiles, a template and the columns of its variables: no content is ever made by itself.
  *
  * What the template says is known and has been checked; the values are checked like contents. Only where two pieces meet
- * can something new come up: a backslash at the end of one, and r or n at the beginning of the next. Where the larger
- * literals went is noted, so that a compressor need not find them again.
+ * can something new come up: a backslash at the end of one, and r or n at the beginning of the next.
  */
 #include "ordinary.h"
 
@@ -14,7 +13,6 @@ typedef struct {
     uint32_t size;
     uint32_t unescaped; /* bytes before it was escaped */
     uint32_t units;
-    uint32_t noted; /* bytes before it where the piece begins that it makes, + 1; or 0 */
 } literal;
 
 typedef struct {
@@ -23,7 +21,6 @@ typedef struct {
     uint32_t count; /* of variables */
     uint32_t size;  /* of all literals */
     uint32_t units; /* of them */
-    uint32_t pieces;
     uint32_t may_be_ordinary; /* values may stand between them as they are */
     uint8_t *room;            /* for digits */
 } source;
@@ -33,8 +30,6 @@ typedef struct {
     uint64_t size; /* of its text, before it was escaped */
     uint64_t units;
     uint64_t literals; /* bytes of those to come */
-    uint32_t *places;  /* of its pieces, */
-    const uint8_t *lines; /* in these */
 } written;
 
 static inline int fail(smscore_copied *c, int32_t code, uint64_t offset)
@@ -55,8 +50,6 @@ static inline int put_literal(smscore_copied *c, written *w, const source *s, ui
     const literal *l = &s->literals[i];
     if (l->size && is_ambiguous(c, l->text[0], rules))
         return fail(c, SMSCORE_AMBIGUOUS_ESCAPE, w->size - 1);
-    if (l->noted)
-        *w->places++ = (uint32_t)(c->out + 1 - l->noted - w->lines);
     for (uint32_t at = 0; at < l->size; at += BLOCK)
         memcpy(c->out + at, l->text + at, BLOCK);
     c->out += l->size;
@@ -135,11 +128,10 @@ static inline int put_value(smscore_copied *c, written *w, const source *s, uint
     return 1;
 }
 
-static inline void put_rendered(smscore_copied *c, const smscore_lines *lines, const void *from, uint64_t row,
-                                const smscore_join_rules *rules)
+static inline void put_rendered(smscore_copied *c, const void *from, uint64_t row, const smscore_join_rules *rules)
 {
     const source *s = from;
-    written w = {0, 0, s->size, lines->places + lines->rows * s->pieces, lines->out};
+    written w = {0, 0, s->size};
     if (!smscore_has_room_for(c, s->size))
         return;
     for (uint32_t i = 0; i < s->count; i++)
@@ -159,19 +151,16 @@ static void open_source(source *s, const smscore_template *template, uint32_t ro
 {
     s->count = template->count;
     s->size = template->ends[s->count];
-    s->pieces = template->pieces_count;
     s->room = room;
     s->units = 0;
     s->may_be_ordinary = s->count <= ORDINARY_VARIABLES;
     for (uint32_t i = 0; i <= s->count; i++) {
         const uint32_t start = i ? template->ends[i - 1] : 0;
         s->literals[i] = (literal){template->text + start, template->ends[i] - start, template->sizes[i],
-                                   template->units[i], 0};
+                                   template->units[i]};
         s->units += template->units[i];
         s->may_be_ordinary &= may_be_followed(&s->literals[i]);
     }
-    for (uint32_t i = 0; i < s->pieces; i++) /* the first one has the comma before it */
-        s->literals[template->pieces[i]].noted = template->pieces[i] ? 1 : 2;
     for (uint32_t i = 0; i < s->count; i++) {
         s->variables[i] = open_rows(&template->variables[i], rows);
         s->may_be_ordinary &= (uint32_t)s->variables[i].in_order;
@@ -239,10 +228,8 @@ AVX512 ALWAYS_INLINE int64_t take_parts(some_parts *p, const smscore_join_rules 
     return (int64_t)size;
 }
 
-AVX512 ALWAYS_INLINE uint8_t *write_literal(uint8_t *out, const literal *l, uint32_t **places, const uint8_t *lines)
+AVX512 ALWAYS_INLINE uint8_t *write_literal(uint8_t *out, const literal *l)
 {
-    if (l->noted)
-        *(*places)++ = (uint32_t)(out + 1 - l->noted - lines);
     for (uint32_t at = 0; at < l->size; at += BLOCK)
         memcpy(out + at, l->text + at, BLOCK);
     return out + l->size;
@@ -265,21 +252,20 @@ AVX512 static uint32_t render_ordinary(const smscore_join_rules *rules, const co
     if (values < 0 || !have_room(rules, lines, seen, rows, (uint64_t)values + rows * (p.mobiles.width + 3 + (uint64_t)s->size)))
         return 0;
     some_written w = {before.out + before.size, 0, 0};
-    uint32_t *places = before.places + before.rows * s->pieces;
     for (uint32_t i = 0; i < rows; i++) {
         uint64_t units = s->units;
         w.out = write_mobile(w.out, &p.mobiles, i, before.rows);
         for (uint32_t v = 0; v < s->count; v++) {
             const some_texts *t = &p.values[v];
             const uint64_t at = p.ends[v], end = end_of(t, i), size = end - at;
-            w.out = write_literal(w.out, &s->literals[v], &places, before.out);
+            w.out = write_literal(w.out, &s->literals[v]);
             w.wrong |= is_inside(t, at) & 1;
             copy_value(w.out, t->text + at, size);
             w.out += size;
             units += t->any ? count_units(t, at, size) : size;
             p.ends[v] = end;
         }
-        w.out = write_literal(w.out, &s->literals[s->count], &places, before.out);
+        w.out = write_literal(w.out, &s->literals[s->count]);
         end_row(&w, &before, i, units);
     }
     return keep_written(&w, &p.mobiles, seen, lines);

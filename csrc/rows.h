@@ -185,9 +185,8 @@ static void fetch_place(const column *mobiles, uint64_t row, const smscore_join_
     fetch(where.shard->rows + where.slot);
 }
 
-/* Writes the content of the next row of the lines to c->out. */
-typedef void (*content_writer)(smscore_copied *c, const smscore_lines *lines, const void *source, uint64_t row,
-                               const smscore_join_rules *rules);
+/* Writes the content of a row to c->out. */
+typedef void (*content_writer)(smscore_copied *c, const void *source, uint64_t row, const smscore_join_rules *rules);
 
 /* From one row up to another; returns how far it came. */
 ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const column *mobiles, content_writer put_content,
@@ -217,7 +216,7 @@ ALWAYS_INLINE uint32_t put_rows(const smscore_join_rules *rules, const column *m
             if (grown.room - grown.size < around)
                 break;
             smscore_copied c = {begin_row(&grown, &m), grown.out + grown.room - STORED_PAST, 0, 0, -1, SMSCORE_OK};
-            put_content(&c, &grown, source, row, rules);
+            put_content(&c, source, row, rules);
             if (c.code == SMSCORE_NO_ROOM)
                 break;
             if (c.code == SMSCORE_OK) {

@@ -170,12 +170,11 @@ typedef struct {
     uint32_t portable;        /* SMSCORE_ANYTHING, ... */
 } smscore_join_rules;
 
-/* The lines of one batch as they grow from slice to slice. `ends`, `counts` and `places` have room for every row. */
+/* The lines of one batch as they grow from slice to slice. `ends` and `counts` have room for every row. */
 typedef struct {
     uint8_t *out;
     uint32_t *ends;   /* of each row, its offset in `out` behind the last byte, before CR LF */
     uint32_t *counts; /* of each row, its segments */
-    uint32_t *places; /* of each row, where the pieces of its template begin in `out`; rendered rows alone have them */
     uint64_t room;    /* bytes of `out` */
     uint64_t size;    /* below 4 GiB, whatever a call may add */
     uint64_t rows;
@@ -205,10 +204,8 @@ typedef struct {
     const uint32_t *ends;  /* of each literal, its offset in `text` behind the last byte */
     const uint32_t *sizes; /* of each, its bytes before it was escaped */
     const uint32_t *units; /* of each, what segments count */
-    const uint32_t *pieces; /* the literals whose places are noted, in order; the first of all with the comma before it */
     const smscore_column *variables; /* of text or integers */
     uint32_t count;        /* of variables; there is one literal more */
-    uint32_t pieces_count;
 } smscore_template;
 
 /* smscore_join() and its bound, of contents that a template makes. The `other` of a value that is not there is the
@@ -360,22 +357,12 @@ enum {
 uint64_t smscore_deflate_context_size(void);
 void smscore_deflate_init(void *context, uint32_t portable);
 
-/* Pieces that stand in every row, as smscore_render() notes them: of each its size, and of each row their places. They
- * are taken for the same without being compared. */
-enum { SMSCORE_MOST_PIECES = 16, SMSCORE_PIECES_SIZE = 4096 /* of all of them, at most */ };
-
-typedef struct {
-    const uint32_t *sizes;
-    const uint32_t *places;
-    uint32_t count; /* 0: what rows have in common is to be learned */
-} smscore_pieces;
-
 uint64_t smscore_deflate_bound(uint64_t size);
 /* Compresses the lines of a batch, `rows` of them, at least one; ends[i] is where line i ends, and the next begins two
  * bytes further on. Returns the bytes of the gzip member, or 0 where another compressor does better (never with
  * SMSCORE_INSIST) or where size is 2^31 or more. */
 uint64_t smscore_deflate(void *context, const uint8_t *lines, uint64_t size, const uint32_t *ends, uint32_t rows,
-                         const smscore_pieces *pieces, uint32_t mode, uint8_t *out);
+                         uint32_t mode, uint8_t *out);
 
 /* An order of the rows in which those of one template stand together, where the first of them stood; with many templates
  * a window of 32 KiB then holds rows that have something in common. `kinds` is room for a number for each row. 0 where
@@ -391,8 +378,6 @@ typedef struct {
     smscore_lines *lines;
     void *context;               /* prepared by smscore_deflate_init() */
     uint8_t *member;             /* room for the smscore_deflate_bound() of `lines->room` */
-    const uint32_t *piece_sizes; /* of the template, where rows are rendered, and */
-    uint32_t pieces;             /* how many these are */
     uint32_t rows;               /* that there will be */
     uint32_t mode;               /* as smscore_deflate() takes it */
 } smscore_batch;

@@ -112,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         void *context = room(smscore_deflate_context_size());
         smscore_deflate_init(context, portable);
         members[portable] = room(bound);
-        sizes[portable] = smscore_deflate(context, lines, lines_size, ends, rows, &(smscore_pieces){0}, data[0] & 3u,
+        sizes[portable] = smscore_deflate(context, lines, lines_size, ends, rows, data[0] & 3u,
                                           members[portable]);
         free(context);
     }

@@ -14,7 +14,6 @@ from support.campaigns import ONE, OTHER, TABLES, campaign, joined, noise
 pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 isal = pytest.importorskip("isal.igzip_lib")
 
-from smscodec._kernels import Pieces  # noqa: E402
 from smscodec._kernels.native.deflate import Deflater, deflate_rows, group_rows  # noqa: E402
 
 SPECIAL, PORTABLE, NARROW = (Deflater(portable=some) for some in range(3))
@@ -138,36 +137,6 @@ def test_a_context_forgets(rows: list[bytes], before: list[bytes]) -> None:
     used = Deflater()
     packed(used, before)
     assert packed(used, rows) == packed(Deflater(), rows)
-
-
-@st.composite
-def rendered(draw: st.DrawFn) -> tuple[list[bytes], Pieces]:
-    """Rows of one template, and where its pieces are."""
-    pieces = [part.encode() for part in draw(st.lists(LITERALS, min_size=1, max_size=16))]
-    rows: list[bytes] = []
-    places: list[int] = []
-    at = 0
-    for _ in range(draw(st.integers(1, 60)) * draw(st.sampled_from([1, 1, 1, 30]))):
-        values = [draw(VALUES) if len(rows) < 9 else str(len(rows)) for _ in range(2)]
-        row = b"13800138000," + values[0].encode()
-        for number, piece in enumerate(pieces):
-            places.append(at + len(row))
-            row += piece + without_breaks(values[number % 2].encode())
-        rows.append(row)
-        at += len(row) + 2
-    return rows, Pieces([len(piece) for piece in pieces], places)
-
-
-@given(rendered())
-def test_rows_whose_template_is_told_come_back(told: tuple[list[bytes], Pieces]) -> None:
-    """With values of any length between pieces of any length, on both paths."""
-    rows, pieces = told
-    lines, ends = joined(rows)
-    member = SPECIAL.deflate(lines, ends, pieces, dense=False, insist=True)
-    assert member is not None
-    assert inflated(member) == lines
-    for other in (PORTABLE, NARROW):
-        assert other.deflate(lines, ends, pieces, dense=False, insist=True) == member
 
 
 # ---- tables that are hostile by size -------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_any_campaign(
     mode=st.sampled_from(MODES),
 )
 def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[str, bool]) -> None:
-    """Of a template that is told, or too short to be."""
+    """The same as their lines by stages."""
     mobiles = column_of([b"138%08d" % row for row in range(len(names))], "u")
     columns = [
         column_of([name.encode() for name in names], "v"),
@@ -103,8 +103,7 @@ def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[s
     pressed = PRESS.press()
     assert not joined.faults
     lines = joiner.take()
-    told = None if mode.get("dense") else lines.pieces
-    expected = deflate_rows(lines.data, lines.ends, pieces=told, **mode)
+    expected = deflate_rows(lines.data, lines.ends, **mode)
     assert (pressed.packed if pressed else None) == expected
     assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
 
@@ -124,30 +123,22 @@ def test_rows_that_may_not_fit_are_refused(rendered: bool) -> None:
     assert not PRESS.gave_up
 
 
-def test_a_template_is_told_of_its_own_batch_alone() -> None:
-    """A joiner or a press that has rendered rows makes others as if it had not."""
+def test_rendered_rows_and_others_in_one_batch() -> None:
+    """In any order, and the next batch begins anew."""
     rows: Any = CAMPAIGNS["one row"] * 3
     mobiles, contents = (column_of(list(column), "u") for column in zip(*rows, strict=True))
-    for each in (PRESS, joiner := Joiner(RULES)):
-        if isinstance(each, Press):
-            each.begin(3, insist=True)
-        each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
-    assert joiner.take().pieces
-    PRESS.begin(3, insist=True)
-    for each in (PRESS, joiner):
-        each.add_columns(mobiles, contents)
-    lines = joiner.take()
-    pressed = PRESS.press()
-    assert lines.pieces is None
-    assert pressed
-    assert pressed.packed == deflate_rows(lines.data, lines.ends, insist=True)
-    for each in (PRESS, joiner):
-        if isinstance(each, Press):
-            each.begin(6, insist=True)
-        each.add_columns(mobiles, contents)
-        each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
-    assert joiner.take().pieces is None
-    assert PRESS.press() is None
+    joiner = Joiner(RULES)
+    for count, turns in ((6, (True, False)), (6, (False, True)), (3, (False,))):
+        PRESS.begin(count, insist=True)
+        for rendered in turns:
+            for each in (PRESS, joiner):
+                if rendered:
+                    each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
+                else:
+                    each.add_columns(mobiles, contents)
+        lines, pressed = joiner.take(), PRESS.press()
+        assert pressed
+        assert pressed.packed == deflate_rows(lines.data, lines.ends, insist=True)
 
 
 def test_a_row_that_is_refused_ends_it() -> None:

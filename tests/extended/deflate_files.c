@@ -43,7 +43,7 @@ int main(int count, char **arguments)
                 ends[rows++] = (uint32_t)at++;
         ends[rows++] = (uint32_t)size;
         uint8_t *out = require(malloc(smscore_deflate_bound(size)));
-        uint64_t written = smscore_deflate(context, lines, size, ends, rows, &(smscore_pieces){0},
+        uint64_t written = smscore_deflate(context, lines, size, ends, rows,
                                            (uint32_t)atoi(arguments[1]), out);
         char name[4096];
         snprintf(name, sizeof name, "%s.gz", arguments[i]);

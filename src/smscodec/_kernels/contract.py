@@ -118,14 +118,6 @@ MOST_VARIABLES = 64
 """Places of a template where a value goes."""
 
 
-class Pieces(NamedTuple):
-    """Text that stands in every row of a batch: rows were rendered from a template."""
-
-    sizes: Sequence[int]
-    places: Sequence[int]
-    """Of each row, where the pieces begin."""
-
-
 class Lines:
     """The lines of a batch, ``mobile,content`` joined by CR LF, in UTF-8.
 
@@ -133,7 +125,7 @@ class Lines:
     be used after it.
     """
 
-    __slots__ = ("_give_back", "counts", "data", "ends", "pieces", "segments")
+    __slots__ = ("_give_back", "counts", "data", "ends", "segments")
 
     def __init__(
         self,
@@ -142,7 +134,6 @@ class Lines:
         counts: Sequence[int],
         segments: int,
         give_back: Callable[[], None] | None = None,
-        pieces: Pieces | None = None,
     ) -> None:
         self.data = data
         self.ends = ends
@@ -151,8 +142,6 @@ class Lines:
         """Of each row, the segments it is billed."""
         self.segments = segments
         """Of all rows."""
-        self.pieces = pieces
-        """What a compressor need not find out."""
         self._give_back = give_back
 
     def __len__(self) -> int:

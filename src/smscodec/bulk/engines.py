@@ -81,10 +81,7 @@ def _by_rows(level: int | None) -> Compressor:
     mode = Mode(dense=level == 2, insist=True)
 
     def encode(lines: Lines) -> Encoded:
-        pieces = None if mode.dense else lines.pieces
-        content = deflate_rows(
-            lines.data, lines.ends, encode_form, pieces=pieces, dense=mode.dense, insist=True
-        )
+        content = deflate_rows(lines.data, lines.ends, encode_form, dense=mode.dense, insist=True)
         assert content is not None  # it was not to give up
         return Encoded(content, "row")
 
@@ -92,7 +89,7 @@ def _by_rows(level: int | None) -> Compressor:
 
 
 def _auto(lines: Lines) -> Encoded:
-    content = deflate_rows(lines.data, lines.ends, encode_form, pieces=lines.pieces)
+    content = deflate_rows(lines.data, lines.ends, encode_form)
     return _fastest(lines) if content is None else Encoded(content, "row")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._core import ffi, lib
-from ..contract import Pieces
 from .marshal import as_bytes, new
 from .spare import Spare
 
@@ -25,7 +24,6 @@ class Deflater:
         self,
         lines: bytes | memoryview,
         ends: Sequence[int],
-        pieces: Pieces | None = None,
         *,
         dense: bool,
         insist: bool,
@@ -33,15 +31,12 @@ class Deflater:
         """``deflate_rows``, in this context; the member lies in it until the next."""
         out = self.reserve(len(lines))
         mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
-        told = pieces or Pieces((), ())
-        sizes, places = _as_numbers(told.sizes), _as_numbers(told.places)
         size = lib.smscore_deflate(
             self.context,
             as_bytes(lines),
             len(lines),
             _as_numbers(ends),
             len(ends),
-            ffi.new("smscore_pieces *", (sizes, places, len(told.sizes))),
             mode,
             out,
         )
@@ -73,18 +68,17 @@ def deflate_rows(
     ends: Sequence[int],
     finish: Callable[[bytes | memoryview], bytes] = bytes,
     *,
-    pieces: Pieces | None = None,
     dense: bool = False,
     insist: bool = False,
 ) -> bytes | None:
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
     ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
-    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense``
-    makes it smaller and takes longer, ``insist`` never gives up.
+    makes the result of the member where it lies. ``dense`` makes it smaller and takes longer,
+    ``insist`` never gives up.
     """
     deflater = _spare.take()
-    member = deflater.deflate(lines, ends, pieces, dense=dense, insist=insist)
+    member = deflater.deflate(lines, ends, dense=dense, insist=insist)
     finished = None if member is None else finish(member)
     _spare.give(deflater)
     return finished

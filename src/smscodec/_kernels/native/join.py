@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .._core import ffi, lib
 from ..arrow import Column
-from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines, Pieces
+from ..contract import LINE_BREAKS, Fault, Joined, JoinRules, Lines
 from .gather import texts
 from .index import MobileFilter, MobileIndex
 from .marshal import as_fault, described, new
@@ -29,9 +29,8 @@ class Room:
         self.out = new("uint8_t[]", 0)
         self.ends = new("uint32_t[]", 0)
         self.counts = new("uint32_t[]", 0)
-        self.places = new("uint32_t[]", 0)
 
-    def reserve(self, size: int, rows: int, pieces: int, lines: Any) -> None:
+    def reserve(self, size: int, rows: int, lines: Any) -> None:
         """Room for so many bytes and rows more than the lines there are, which stay."""
         needed = lines.size + size
         if needed > len(self.out):
@@ -43,12 +42,8 @@ class Room:
             ffi.memmove(ends, self.ends, 4 * lines.rows)
             ffi.memmove(counts, self.counts, 4 * lines.rows)
             self.ends, self.counts = ends, counts
-        if (lines.rows + rows) * pieces > len(self.places):
-            places = new("uint32_t[]", (lines.rows + rows) * pieces * 2)
-            ffi.memmove(places, self.places, 4 * min(lines.rows * pieces, len(self.places)))
-            self.places = places
         lines.out, lines.ends, lines.counts = self.out, self.ends, self.counts
-        lines.places, lines.room = self.places, len(self.out)
+        lines.room = len(self.out)
 
     def give_back(self) -> None:
         """Lets the next batch use it."""
@@ -81,8 +76,6 @@ class Joiner:
         self._given = rules
         self._template: Template | None = None
         """The last that rows were rendered from."""
-        self._told: Template | None = None
-        """The one that all rows of the batch were."""
         self._rules = ffi.new(
             "smscore_join_rules *",
             (
@@ -122,17 +115,10 @@ class Joiner:
             memoryview(ffi.buffer(room.counts, 4 * lines.rows)).cast("I"),
             lines.segments,
             room.give_back,
-            self._pieces(room),
         )
         self._room = None
         lines.size = lines.rows = lines.segments = 0
         return taken
-
-    def _pieces(self, room: Room) -> Pieces | None:
-        if self._told is None or not self._told.pieces:
-            return None
-        size = 4 * self._lines.rows * len(self._told.pieces)
-        return Pieces(self._told.pieces, memoryview(ffi.buffer(room.places, size)).cast("I"))
 
     def add(
         self,
@@ -199,14 +185,13 @@ class Joiner:
     ) -> Joined:
         mobiles, lines, template = columns[0], self._lines, kernel.template
         contents = template.struct if template else columns[1]
-        self._told = template if template is self._told or not lines.rows else None
         taken, faults = 0, list[Fault]()
         while taken < rows:
             self._some[0] = rows - taken
             lacking = max(self._given.full_at - lines.size, 0)
             bound = kernel.bound(self._rules, contents, lacking, self._some)
             some = self._some[0]
-            self._reserve(bound, some, template)
+            self._reserve(bound, some)
             put = kernel.put(
                 self._rules,
                 mobiles,
@@ -228,12 +213,12 @@ class Joiner:
                     setattr(column, "from", getattr(column, "from") + put)
         return Joined(taken, tuple(faults))
 
-    def _reserve(self, size: int, rows: int, template: Template | None) -> None:
+    def _reserve(self, size: int, rows: int) -> None:
         if self._lines.size + size > _MOST_LINES:
             raise OverflowError("a batch with more than 4 GiB of lines")
         if self._room is None:
             self._room = _spare.take()
-        self._room.reserve(size, rows, len(template.pieces) if template else 0, self._lines)
+        self._room.reserve(size, rows, self._lines)
         if rows > len(self._faults):
             self._faults = new("smscore_fault[]", rows)
 

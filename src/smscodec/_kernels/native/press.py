@@ -9,7 +9,6 @@ from .._core import ffi, lib
 from ..contract import Joined, JoinRules, Pressed
 from .deflate import Deflater
 from .join import Joiner, Kernel, Room
-from .template import Template
 
 __all__ = ["Press"]
 
@@ -49,9 +48,8 @@ class Press(Joiner):
         batch, template = self._batch, kernel.template
         if self._goes_on and not self._lines.rows:
             batch.index = ffi.NULL if index is None else index.reserve(batch.rows)
-            self._start(template)
-        if not self._goes_on or template is not self._told:
-            self._goes_on = False
+            self._start()
+        if not self._goes_on:
             return Joined(0, ())
         if template:
             taken = lib.smscore_add_rendered(batch, columns[0], template.struct, rows)
@@ -61,14 +59,9 @@ class Press(Joiner):
         self.gave_up = taken == lib.SMSCORE_GIVEN_UP
         return Joined(rows if self._goes_on else 0, ())
 
-    def _start(self, template: Template | None) -> None:
+    def _start(self) -> None:
         batch = self._batch
-        told = template if template and not batch.mode & lib.SMSCORE_DENSE else None
-        batch.pieces = len(told.pieces) if told else 0
-        batch.piece_sizes = told.piece_sizes if told else ffi.NULL
-        pieces = len(template.pieces) if template else 0
-        self._told = template
-        self._own_room.reserve(_LINES, batch.rows, pieces, self._lines)
+        self._own_room.reserve(_LINES, batch.rows, self._lines)
         batch.member = self._deflater.reserve(self._lines.room)
         lib.smscore_begin_batch(batch)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Sequence
 
-from ..contract import Pieces
-
 __all__ = ["deflate_rows", "group_rows"]
 
 
@@ -15,17 +13,16 @@ def deflate_rows(
     ends: Sequence[int],
     finish: Callable[[bytes | memoryview], bytes] = bytes,
     *,
-    pieces: Pieces | None = None,
     dense: bool = False,
     insist: bool = False,
 ) -> bytes | None:
     """The lines of a batch as one gzip member, or None where rows have too little in common.
 
     ``ends`` has the offset behind each line; the next one begins two bytes further on. ``finish``
-    makes the result of the member where it lies. ``pieces`` are taken at their word. ``dense``
-    makes it smaller and takes longer, ``insist`` never gives up.
+    makes the result of the member where it lies. ``dense`` makes it smaller and takes longer,
+    ``insist`` never gives up.
     """
-    del ends, pieces
+    del ends
     return finish(gzip.compress(lines, 9 if dense else 6, mtime=0)) if insist else None
 
 
