@@ -98,30 +98,30 @@ AVX512 ALWAYS_INLINE int take_mobiles(some_mobiles *m, const part *mobiles, uint
 AVX512 ALWAYS_INLINE int is_ordinary(some_texts *t)
 {
     seen_avx512 s = NOTHING_SEEN;
-    uint64_t at = 0, *found = t->continuations;
+    uint64_t at = 0, *marks = t->continuations;
     t->any = 0;
     for (; at + LANES_512 <= t->size; at += LANES_512) {
         fetch((const void *)((uintptr_t)t->text + at + FETCHED_SOON));
-        t->any |= *found++ = look_at_avx512(&s, _mm512_loadu_si512(t->text + at));
+        t->any |= *marks++ = look_at_avx512(&s, _mm512_loadu_si512(t->text + at));
     }
-    *found = 0;
+    *marks = 0;
     if (at < t->size)
-        *found = look_at_avx512(&s, _mm512_mask_loadu_epi8(EACH_BYTE(' '), first_lanes(t->size - at), t->text + at));
-    t->any |= *found;
+        *marks = look_at_avx512(&s, _mm512_mask_loadu_epi8(EACH_BYTE(' '), first_lanes(t->size - at), t->text + at));
+    t->any |= *marks;
     return !to_do_avx512(&s);
 }
 
 /* Those of a column that is in order; `continuations` has room for `most` bytes. Whether all are there, nothing is unusual,
  * and they may be copied with what is behind them. */
-AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *column, uint64_t row, uint32_t rows, uint64_t most)
+AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t row, uint32_t rows, uint64_t most)
 {
-    t->column = column;
-    t->at = column->from + row;
-    t->start = offset_at(column, t->at);
-    const int64_t stop = offset_at(column, t->at + rows);
-    t->text = column->data + t->start;
+    t->column = texts;
+    t->at = texts->from + row;
+    t->start = offset_at(texts, t->at);
+    const int64_t stop = offset_at(texts, t->at + rows);
+    t->text = texts->data + t->start;
     t->size = (uint64_t)(stop - t->start);
-    return t->size <= most && column->end - stop >= COPIED && is_ordinary(t);
+    return t->size <= most && texts->end - stop >= COPIED && is_ordinary(t);
 }
 
 static inline uint64_t end_of(const some_texts *t, uint32_t row)

@@ -145,7 +145,7 @@ static inline void put_rendered(smscore_copied *c, const void *from, uint64_t ro
 }
 
 /* A value that follows a backslash may not begin with every letter. */
-static int may_be_followed(const literal *l) { return !l->size || l->text[l->size - 1] != '\\'; }
+static uint32_t may_be_followed(const literal *l) { return !l->size || l->text[l->size - 1] != '\\'; }
 
 static void open_source(source *s, const smscore_template *template, uint32_t rows, uint8_t *room)
 {
