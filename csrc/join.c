@@ -98,7 +98,7 @@ AVX512 static uint32_t join_ordinary(const smscore_join_rules *rules, const colu
     some_written w = {before.out + before.size, 0, 0};
     uint64_t at = 0;
     for (uint32_t i = 0; i < rows; i++) {
-        const uint64_t end = end_of(&t, i), size = end - at;
+        const uint64_t end = t.ends[i], size = end - at;
         w.wrong |= is_inside(&t, at) & 1;
         w.out = write_mobile(w.out, &m, i, before.rows);
         copy_content(w.out, t.text + at, size);
@@ -113,7 +113,7 @@ AVX512 static uint32_t join_avx512(const smscore_join_rules *rules, const column
                                    uint32_t rows, uint32_t first_row, smscore_index *index, smscore_lines *lines,
                                    smscore_fault *faults, uint32_t *fault_count)
 {
-    if (contents->in_order && may_be_ordinary(mobiles, index))
+    if (may_be_ordinary(contents) && may_be_ordinary(mobiles) && (!index || index->seen))
         return put_most_rows(rules, mobiles, join_ordinary, join_one_by_one, contents, rows, first_row, index, lines, faults,
                              fault_count);
     return join_one_by_one(rules, mobiles, contents, 0, rows, first_row, index, lines, faults, fault_count);

@@ -1,7 +1,7 @@
 #pragma once
 /*
  * Rows as nearly all are, some at a time: mobiles of one width, texts in which nothing is unusual, all of them one behind
- * the other in columns of offsets.
+ * the other.
  *
  * What one row is makes no difference to what is done for the next, so that nothing has to be guessed or waited for. All
  * mobiles are read, then all texts of a column looked at as if they were one, and only when all is well are the rows
@@ -24,20 +24,19 @@ enum {
 
 typedef struct {
     const uint8_t *text;
+    uint64_t step; /* from one to the next */
     uint32_t width;
     uint32_t rows;
     uint64_t keys[ORDINARY_ROWS];
 } some_mobiles;
 
-/* The texts of some rows. Where one of them begins and ends counts from the first on. */
+/* The texts of some rows. */
 typedef struct {
-    const part *column;
     const uint8_t *text;
     uint64_t *continuations; /* a bit for each byte, and a zero for what is behind them */
     uint64_t any;            /* not zero where there is one */
-    uint64_t size;
-    uint64_t at;   /* of the first row, in the column */
-    int64_t start; /* of its text, in the data */
+    uint64_t size;           /* of all, which is little where they are taken */
+    uint32_t ends[ORDINARY_ROWS];
 } some_texts;
 
 /* ---- mobiles ------------------------------------------------------------------------------------------------------ */
@@ -45,7 +44,10 @@ typedef struct {
 static inline int have_width(const part *p, uint64_t at, uint32_t rows, int64_t width)
 {
     int64_t others = 0;
-    if (p->layout == 'U')
+    if (p->layout == 'v')
+        for (uint64_t i = at; i < at + rows; i++)
+            others |= i32_at(p->values, VIEW / 4 * i) ^ width;
+    else if (p->layout == 'U')
         for (uint64_t i = at; i < at + rows; i++)
             others |= (i64_at(p->values, i + 1) - i64_at(p->values, i)) ^ width;
     else
@@ -73,7 +75,7 @@ AVX512 ALWAYS_INLINE int take_keys(some_mobiles *m)
     const uintptr_t first = (uintptr_t)m->text - free; /* lanes that are not asked for are not read */
     uint32_t strays = 0;
     for (uint32_t row = 0; row < m->rows; row++) {
-        const __m128i text = _mm_mask_loadu_epi8(zeros, lanes, (const void *)(first + (uintptr_t)row * m->width)),
+        const __m128i text = _mm_mask_loadu_epi8(zeros, lanes, (const void *)(first + row * m->step)),
                       digits = _mm_sub_epi8(text, zeros);
         strays |= _mm_cmpgt_epu8_mask(digits, _mm_set1_epi8(9));
         m->keys[row] = number_of_lanes(_mm_mask_set1_epi8(digits, one, 1));
@@ -81,16 +83,21 @@ AVX512 ALWAYS_INLINE int take_keys(some_mobiles *m)
     return !strays;
 }
 
+/* A short text is in its view. */
 AVX512 ALWAYS_INLINE int take_mobiles(some_mobiles *m, const part *mobiles, uint64_t row, uint32_t rows,
-                                const smscore_join_rules *rules)
+                                      const smscore_join_rules *rules)
 {
     const uint64_t at = mobiles->from + row;
-    const int64_t start = offset_at(mobiles, at), width = offset_at(mobiles, at + 1) - start;
-    m->text = mobiles->data + start;
+    const int is_view = mobiles->layout == 'v';
+    const uint8_t *view = mobiles->values + VIEW * at;
+    const int64_t start = is_view ? 0 : offset_at(mobiles, at),
+                  width = is_view ? i32_at(view, 0) : offset_at(mobiles, at + 1) - start;
+    m->text = is_view ? view + 4 : mobiles->data + start;
+    m->step = is_view ? VIEW : (uint64_t)width;
     m->width = (uint32_t)width;
     m->rows = rows;
-    return width >= LEAST_WIDTH && width <= MOST_WIDTH && m->width >= rules->min_width && m->width <= rules->max_width &&
-           have_width(mobiles, at, m->rows, width) && take_keys(m);
+    return width >= LEAST_WIDTH && width <= (is_view ? INLINE_VIEW : MOST_WIDTH) && m->width >= rules->min_width &&
+           m->width <= rules->max_width && have_width(mobiles, at, rows, width) && take_keys(m);
 }
 
 /* ---- texts -------------------------------------------------------------------------------------------------------- */
@@ -111,22 +118,48 @@ AVX512 ALWAYS_INLINE int is_ordinary(some_texts *t)
     return !to_do_avx512(&s);
 }
 
-/* Those of a column that is in order; `continuations` has room for `most` bytes. Whether all are there, nothing is unusual,
- * and they may be copied with what is behind them. */
-AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t row, uint32_t rows, uint64_t most)
+/* Where texts begin and end. Returns how many bytes there are from the first on, or -1 where texts of views do not lie one
+ * behind the other. */
+ALWAYS_INLINE int64_t find_viewed(some_texts *t, const part *p, uint64_t at, uint32_t rows)
 {
-    t->column = texts;
-    t->at = texts->from + row;
-    t->start = offset_at(texts, t->at);
-    const int64_t stop = offset_at(texts, t->at + rows);
-    t->text = texts->data + t->start;
-    t->size = (uint64_t)(stop - t->start);
-    return t->size <= most && texts->end - stop >= COPIED && is_ordinary(t);
+    const uint8_t *view = p->values + VIEW * at;
+    const int64_t buffer = i32_at(view, 2), start = i32_at(view, 3);
+    int64_t end = start, others = 0;
+    for (uint32_t i = 0; i < rows; i++, view += VIEW) {
+        const int64_t size = i32_at(view, 0);
+        others |= (size <= INLINE_VIEW) | (i32_at(view, 2) ^ buffer) | (i32_at(view, 3) ^ end);
+        end += size;
+        t->ends[i] = (uint32_t)(end - start);
+    }
+    if (others || start < 0 || buffer < 0 || buffer >= p->variadic_count)
+        return -1;
+    t->text = (const uint8_t *)p->variadic[buffer] + start;
+    t->size = (uint64_t)(end - start);
+    return i64_at(p->sizes, (uint64_t)buffer) - start;
 }
 
-static inline uint64_t end_of(const some_texts *t, uint32_t row)
+ALWAYS_INLINE int64_t find_texts(some_texts *t, const part *p, uint64_t at, uint32_t rows)
 {
-    return (uint64_t)(offset_at(t->column, t->at + row + 1) - t->start);
+    if (p->layout == 'v')
+        return find_viewed(t, p, at, rows);
+    const int64_t start = offset_at(p, at);
+    if (p->layout == 'U')
+        for (uint32_t i = 0; i < rows; i++)
+            t->ends[i] = (uint32_t)(i64_at(p->values, at + i + 1) - start);
+    else
+        for (uint32_t i = 0; i < rows; i++)
+            t->ends[i] = (uint32_t)(i32_at(p->values, at + i + 1) - start);
+    t->text = p->data + start;
+    t->size = (uint64_t)(offset_at(p, at + rows) - start);
+    return p->end - start;
+}
+
+/* Whether all are there, nothing is unusual, and they may be copied with what is behind them; `continuations` has room for
+ * `most` bytes. */
+AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t row, uint32_t rows, uint64_t most)
+{
+    const int64_t there = find_texts(t, texts, texts->from + row, rows);
+    return there >= COPIED && t->size <= most && (int64_t)t->size <= there - COPIED && is_ordinary(t);
 }
 
 /* In the lowest bit: whether what begins here begins inside a character. */
@@ -154,7 +187,7 @@ AVX512 ALWAYS_INLINE uint8_t *write_mobile(uint8_t *out, const some_mobiles *m, 
     const __mmask16 lanes = (__mmask16)((1u << m->width) - 1);
     memcpy(out, "\r\n", 2);
     out += row || rows_before ? 2 : 0;
-    _mm_storeu_si128((void *)out, _mm_mask_loadu_epi8(_mm_set1_epi8(','), lanes, m->text + (size_t)row * m->width));
+    _mm_storeu_si128((void *)out, _mm_mask_loadu_epi8(_mm_set1_epi8(','), lanes, m->text + row * m->step));
     return out + m->width + 1;
 }
 
@@ -241,8 +274,8 @@ ALWAYS_INLINE uint32_t put_most_rows(const smscore_join_rules *rules, const colu
 }
 
 /* Whether some may be tried together. */
-static inline int may_be_ordinary(const column *mobiles, const smscore_index *index)
+static inline int may_be_ordinary(const column *c)
 {
-    return mobiles->in_order && (!index || index->seen);
+    return c->in_order || (c->rows.layout == 'v' && !c->dictionary.layout && !c->rows.validity);
 }
 #endif

@@ -257,7 +257,7 @@ AVX512 static uint32_t render_ordinary(const smscore_join_rules *rules, const co
         w.out = write_mobile(w.out, &p.mobiles, i, before.rows);
         for (uint32_t v = 0; v < s->count; v++) {
             const some_texts *t = &p.values[v];
-            const uint64_t at = p.ends[v], end = end_of(t, i), size = end - at;
+            const uint64_t at = p.ends[v], end = t->ends[i], size = end - at;
             w.out = write_literal(w.out, &s->literals[v]);
             w.wrong |= is_inside(t, at) & 1;
             copy_value(w.out, t->text + at, size);
@@ -284,7 +284,7 @@ uint32_t smscore_render(const smscore_join_rules *rules,
     const column left = open_rows(mobiles, rows);
     *fault_count = 0;
 #ifdef SMSCORE_X86
-    if (has_avx512(rules->portable) && s.may_be_ordinary && may_be_ordinary(&left, index))
+    if (has_avx512(rules->portable) && s.may_be_ordinary && may_be_ordinary(&left) && (!index || index->seen))
         return put_most_rows(rules, &left, render_ordinary, render_one_by_one, &s, rows, first_row, index, lines, faults,
                              fault_count);
 #endif

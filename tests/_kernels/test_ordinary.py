@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from ctypes import c_int64
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.arrow import column_of
+from support.arrow import block, column_of, fill
 from support.joining import INDEXES, agreed
 
 pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 
 from smscodec._kernels import Code, JoinRules, native
+from smscodec._kernels.arrow import ArrowArray, Column
 
 RULES = JoinRules(min_width=1, max_width=18)
 ROWS = 70
@@ -46,17 +48,33 @@ def mobiles_of(width: int, rows: int = ROWS) -> list[bytes]:
     return [b"%0*d" % (width, 10 ** (width - 1) * 3 + 7919 * row) for row in range(rows)]
 
 
+def column(items: list[bytes], layout: str) -> Column:
+    """One with two rows before those that are asked for; texts of views in one buffer, in order."""
+    if layout != "v":
+        return column_of(items, layout, before=2)
+    views, data = [], b"some text before"
+    for item in [b"inline", b"x" * 16, *items]:
+        place = item.ljust(12, b"\0")
+        if len(item) > 12:
+            place = item[:4] + bytes(4) + len(data).to_bytes(4, "little")
+            data += item
+        views.append(len(item).to_bytes(4, "little") + place)
+    buffers = block(b"".join(views)), block(data), (c_int64 * 1)(len(data))
+    array = fill(ArrowArray(), None, *buffers, length=len(items), offset=2)
+    return Column(array, "v", 0, len(items), "")
+
+
 def columns(mobiles: list[bytes], contents: list[bytes], layout: str = "u", behind: int = 3) -> Any:
-    """Two columns with so many rows behind those that are asked for, and two before."""
+    """Two of them, with so many rows behind those that are asked for."""
     contents = [*contents, *[b"z" * 64] * behind]
     mobiles = [*mobiles, *[b"13800138000"] * behind]
-    return [column_of(items, layout, before=2) for items in (mobiles, contents)]
+    return [column(items, layout) for items in (mobiles, contents)]
 
 
 @given(
     width=st.integers(7, 18),
     contents=st.lists(CONTENTS, min_size=1, max_size=ROWS),
-    layout=st.sampled_from("uU"),
+    layout=st.sampled_from("uUv"),
     behind=st.integers(0, 4),
     index=st.sampled_from(INDEXES),
     rules=st.builds(
@@ -84,6 +102,7 @@ def test_ordinary_rows(
     again=st.lists(st.tuples(*[st.integers(0, ROWS - 1)] * 2), max_size=2),
     stray=st.lists(st.tuples(st.integers(0, ROWS - 1), st.sampled_from(MOBILES)), max_size=2),
     index=st.sampled_from(INDEXES),
+    layout=st.sampled_from("uUv"),
 )
 def test_some_rows_are_not(
     contents: list[str],
@@ -91,6 +110,7 @@ def test_some_rows_are_not(
     again: list[tuple[int, int]],
     stray: list[tuple[int, bytes]],
     index: str,
+    layout: str,
 ) -> None:
     """Wherever they stand: unusual contents and mobiles, and mobiles that come twice."""
     mobiles, texts = mobiles_of(11), [content.encode() for content in contents]
@@ -100,7 +120,7 @@ def test_some_rows_are_not(
         mobiles[row] = mobiles[other]
     for row, mobile in stray:
         mobiles[row] = mobile
-    agreed(RULES, *columns(mobiles, texts), index=index, stop=ROWS)
+    agreed(RULES, *columns(mobiles, texts, layout), index=index, stop=ROWS)
 
 
 @pytest.mark.parametrize("at", [0, 1, 31, 32, 63, 64, 69])
@@ -131,6 +151,17 @@ def test_offsets_that_go_back() -> None:
     good = right.array.keeps[1][40]
     for value in (good + 9, good - 9, -1, 1 << 30):
         right.array.keeps[1][40] = value
+        agreed(RULES, left, right, stop=ROWS)
+
+
+@pytest.mark.parametrize("row", [2, 30, 60])
+@pytest.mark.parametrize("word", range(4))
+def test_views_of_elsewhere(word: int, row: int) -> None:
+    """Another size, the beginning, another buffer, another place: near, far and none."""
+    for value in (0, 1, 12, 13, 21, 1 << 20, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF):
+        left, right = columns(mobiles_of(11), [b"a text of some size"] * ROWS, "v", 9)
+        at = 16 * (row + 2) + 4 * word
+        right.array.keeps[1][at : at + 4] = value.to_bytes(4, "little")
         agreed(RULES, left, right, stop=ROWS)
 
 
