@@ -24,13 +24,26 @@ static smscore_ahead ahead_of(uintptr_t start, uint64_t size)
     return (smscore_ahead){start, start + (size < FETCHED_MOST ? size : FETCHED_MOST)};
 }
 
+/* The texts of some views, if the first and the last of them are in one buffer. */
+static smscore_ahead viewed_ahead(const part *p, uint32_t rows)
+{
+    item first, last;
+    const uint64_t end = p->from + rows - 1;
+    if (viewed(p, p->from, &first) != FOUND || viewed(p, end, &last) != FOUND || first.size <= INLINE_VIEW ||
+        last.size <= INLINE_VIEW || i32_at(p->values + VIEW * p->from, 2) != i32_at(p->values + VIEW * end, 2))
+        return ahead_of(0, 0);
+    return ahead_of((uintptr_t)first.text, (uintptr_t)last.text + last.size - (uintptr_t)first.text);
+}
+
 /* The texts of the rows from one on, where they lie one behind the other. Nothing is believed: what is fetched need not
  * be there. */
 static smscore_ahead texts_of(const smscore_column *c, uint64_t row, uint32_t rows)
 {
     const part p = part_of(c->array, c->from + row, c->layout);
-    if (!rows || c->values || !p.data)
+    if (!rows || c->values || (p.layout != 'v' && !p.data))
         return ahead_of(0, 0);
+    if (p.layout == 'v')
+        return viewed_ahead(&p, rows);
     const uint64_t start = (uint64_t)offset_at(&p, p.from), end = (uint64_t)offset_at(&p, p.from + rows);
     return ahead_of((uintptr_t)p.data + (uintptr_t)start, end - start);
 }
