@@ -89,7 +89,7 @@ AVX512 ALWAYS_INLINE int take_mobiles(some_mobiles *m, const part *mobiles, uint
 {
     const uint64_t at = mobiles->from + row;
     const int is_view = mobiles->layout == 'v';
-    const uint8_t *view = mobiles->values + VIEW * at;
+    const uint8_t *view = mobiles->values + (is_view ? VIEW * at : 0);
     const int64_t start = is_view ? 0 : offset_at(mobiles, at),
                   width = is_view ? i32_at(view, 0) : offset_at(mobiles, at + 1) - start;
     m->text = is_view ? view + 4 : mobiles->data + start;

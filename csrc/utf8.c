@@ -207,7 +207,7 @@ AVX2 static int32_t escape_by_many(uint8_t **out, const uint8_t *text, uint64_t 
 
 /* ---- the whole ---------------------------------------------------------------------------------------------------- */
 
-static int has_many(const smscore_join_rules *rules)
+static inline int has_many(const smscore_join_rules *rules)
 {
 #ifdef SMSCORE_X86
     return rules->portable != SMSCORE_PORTABLE && __builtin_cpu_supports("avx2");

@@ -19,6 +19,8 @@ from smscodec._kernels.arrow import ArrowArray, Column
 RULES = JoinRules(min_width=1, max_width=18)
 ROWS = 70
 """More than are taken at once, twice over."""
+FILTER = "MobileFilter"
+"""With an index that knows where a mobile was, all rows are taken one by one."""
 
 TEXTS = [
     "【示例】您好，",
@@ -130,7 +132,7 @@ def test_unusual_text(piece: bytes, at: int) -> None:
     for shift in range(0, 64, 3):
         texts = [b"." * (shift + 1), *[b"%d" % row for row in range(1, ROWS)]]
         texts[at] = texts[at] + piece if piece else b""
-        agreed(RULES, *columns(mobiles_of(11), texts), stop=ROWS)
+        agreed(RULES, *columns(mobiles_of(11), texts), index=FILTER, stop=ROWS)
 
 
 @pytest.mark.parametrize("at", [0, 30, 31, 32, 68])
@@ -138,7 +140,7 @@ def test_a_character_in_two_contents_is_none(at: int) -> None:
     """Though one behind the other they are good text."""
     texts = [b"ordinary text"] * ROWS
     texts[at], texts[at + 1] = b"half a \xe5\xad", b"\x97 and the rest"
-    faults, *_ = agreed(RULES, *columns(mobiles_of(11), texts), stop=ROWS)
+    faults, *_ = agreed(RULES, *columns(mobiles_of(11), texts), index=FILTER, stop=ROWS)
     assert [(fault.row - 5, fault.code) for fault in faults] == [
         (at, Code.CONTENT_NOT_UTF8),
         (at + 1, Code.CONTENT_NOT_UTF8),
@@ -151,7 +153,7 @@ def test_offsets_that_go_back() -> None:
     good = right.array.keeps[1][40]
     for value in (good + 9, good - 9, -1, 1 << 30):
         right.array.keeps[1][40] = value
-        agreed(RULES, left, right, stop=ROWS)
+        agreed(RULES, left, right, index=FILTER, stop=ROWS)
 
 
 @pytest.mark.parametrize("row", [2, 30, 60])
@@ -162,7 +164,7 @@ def test_views_of_elsewhere(word: int, row: int) -> None:
         left, right = columns(mobiles_of(11), [b"a text of some size"] * ROWS, "v", 9)
         at = 16 * (row + 2) + 4 * word
         right.array.keeps[1][at : at + 4] = value.to_bytes(4, "little")
-        agreed(RULES, left, right, stop=ROWS)
+        agreed(RULES, left, right, index=FILTER, stop=ROWS)
 
 
 # ---- rendered ------------------------------------------------------------------------------------
@@ -212,6 +214,15 @@ def test_rendered_rows(
     second = column_of([*codes, *[b"z" * 64] * behind], "u")
     agreed(rules, mobiles, literals, [first, second], add="add_rendered", index=index,
            stop=len(values))  # fmt: skip
+
+
+def test_a_character_in_two_values_is_none() -> None:
+    values = [b"name"] * ROWS
+    values[40], values[41] = b"half a \xe5\xad", b"\x97 and the rest"
+    mobiles, names = columns(mobiles_of(11), values)
+    faults, *_ = agreed(RULES, mobiles, TEMPLATES[0], [names, names], add="add_rendered",
+                        index=FILTER, stop=ROWS)  # fmt: skip
+    assert [fault.row - 5 for fault in faults] == [40, 41]
 
 
 # ---- the filter ----------------------------------------------------------------------------------
