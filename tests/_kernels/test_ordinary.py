@@ -167,6 +167,22 @@ def test_views_of_elsewhere(word: int, row: int) -> None:
         agreed(RULES, left, right, index=FILTER, stop=ROWS)
 
 
+def test_a_short_text_that_looks_like_a_place() -> None:
+    """It is what stands in the view, and no longer text of the first buffer."""
+    texts = [b"abcd" + bytes(8), *[b"a text of some size"] * 20]
+    agreed(RULES, *columns(mobiles_of(11, 21), texts, "v"), index=FILTER, stop=1)
+
+
+@pytest.mark.parametrize("at", [1, 31, 40, 69])
+def test_rows_before_one_that_has_come_are_kept(at: int) -> None:
+    """With their segments, and without those behind it."""
+    mobiles = mobiles_of(11)
+    mobiles[at] = mobiles[0]
+    texts = [("字" * (row + 40)).encode() for row in range(ROWS)]
+    faults, *_ = agreed(RULES, *columns(mobiles, texts), index=FILTER, stop=ROWS)
+    assert [(fault.row - 5, fault.code) for fault in faults] == [(at, Code.DUPLICATE)]
+
+
 # ---- rendered ------------------------------------------------------------------------------------
 
 TEMPLATES = [
@@ -214,6 +230,14 @@ def test_rendered_rows(
     second = column_of([*codes, *[b"z" * 64] * behind], "u")
     agreed(rules, mobiles, literals, [first, second], add="add_rendered", index=index,
            stop=len(values))  # fmt: skip
+
+
+def test_a_value_behind_a_backslash() -> None:
+    """With n or r at its beginning it would be an escape."""
+    mobiles, names = columns(mobiles_of(11), [b"name", b"other"] * (ROWS // 2))
+    faults, *_ = agreed(RULES, mobiles, ("back\\", ".", ""), [names, names], add="add_rendered",
+                        index=FILTER, stop=ROWS)  # fmt: skip
+    assert [fault.row - 5 for fault in faults] == list(range(0, ROWS, 2))
 
 
 def test_a_character_in_two_values_is_none() -> None:

@@ -36,7 +36,10 @@ def outcome(
     seen = getattr(twin, index)() if index else None
     taken, faults = getattr(joiner, add)(*columns, 5, seen, **some)
     lines = joiner.take()
-    found = faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen or ()), taken
+    found = (
+        faults, bytes(lines.data), list(lines.ends), list(lines.counts), len(seen or ()), taken,
+        lines.segments,
+    )  # fmt: skip
     lines.close()
     return found
 
