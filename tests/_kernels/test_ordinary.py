@@ -232,6 +232,15 @@ def test_rendered_rows(
            stop=len(values))  # fmt: skip
 
 
+def test_values_are_counted_in_characters() -> None:
+    """Of one byte, two or three: 70 are one segment, 71 are two."""
+    values = [(char * size).encode() for char in "aé字" for size in range(60, 72)] * 2
+    mobiles, names = columns(mobiles_of(11, len(values)), values)
+    _, _, _, counts, *_ = agreed(RULES, mobiles, ("你", "好"), [names], add="add_rendered",
+                                 index=FILTER, stop=len(values))  # fmt: skip
+    assert counts == ([1] * 9 + [2] * 3) * 6
+
+
 def test_a_value_behind_a_backslash() -> None:
     """With n or r at its beginning it would be an escape."""
     mobiles, names = columns(mobiles_of(11), [b"name", b"other"] * (ROWS // 2))
