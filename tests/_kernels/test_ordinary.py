@@ -280,6 +280,7 @@ def test_a_filter_that_knows_nothing_goes_through_all() -> None:
     some._seen.shift = 63
     assert found(some, mobiles[1:]) == []
     assert len(some) == 300
+    assert some._seen.patience < (1 << 16) - 300
     assert found(some, [mobiles[7], b"13900139000", mobiles[299]]) == [0, 2]
     some._seen.patience = 0
     assert found(some, [b"13900139001"]) == [0]
