@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from smscodec._kernels import Joiner, JoinRules, MobileIndex
+from smscodec._kernels import Joiner, JoinRules, MobileFilter
 from smscodec.bulk.sources import slices
 
 from . import mixes
@@ -79,13 +79,18 @@ def test_pack_columns(race: Callable[[Race], None], mix: mixes.Mix) -> None:
 # ---- the join alone --------------------------------------------------------------------------
 
 
+MOBILES = MobileFilter()
+
+
 def join(columns: Callable[[Case], Any]) -> Callable[[Case, bytes], bytes | memoryview]:
     """Checks, duplicates, escapes, segments and the lines, into buffers used before."""
 
     def run(each: Case, lines: bytes) -> bytes | memoryview:
-        joiner, index = Joiner(JoinRules()), MobileIndex(1, ROWS)
+        joiner = Joiner(JoinRules())
+        MOBILES.expect(ROWS)
         for part in slices(*columns(each)):
-            assert not part.join(joiner, index).faults
+            assert not part.join(joiner, MOBILES).faults
+        MOBILES.clear()
         taken = joiner.take()
         try:
             return taken.data

@@ -1,5 +1,5 @@
 /*
- * A libFuzzer target: whatever the lines are, zlib inflates what smscore_deflate() makes of them, both paths make the
+ * A libFuzzer target: whatever the lines are, zlib inflates what smscore_deflate() makes of them, all paths make the
  * same, grouping gives every row once, and no more than smscore_deflate_bound() is written.
  *
  * The first byte of an input is the mode and how often all rows are repeated. In the rest, rows end with CR LF, and
@@ -93,6 +93,8 @@ static void require_order(const uint8_t *lines, size_t size, const uint32_t *end
     free(context);
 }
 
+enum { LEVELS = SMSCORE_NO_AVX512 + 1 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -105,9 +107,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(lines, longest, lines_size);
     uint32_t *ends = room((lines_size / 2 + 1) * sizeof *ends);
     uint32_t rows = find_ends(lines, lines_size, ends);
-    uint64_t bound = smscore_deflate_bound(lines_size), sizes[2];
-    uint8_t *members[2];
-    for (uint32_t portable = 0; portable < 2; portable++) {
+    uint64_t bound = smscore_deflate_bound(lines_size), sizes[LEVELS];
+    uint8_t *members[LEVELS];
+    for (uint32_t portable = 0; portable < LEVELS; portable++) {
         require_order(lines, lines_size, ends, rows, portable);
         void *context = room(smscore_deflate_context_size());
         smscore_deflate_init(context, portable);
@@ -116,13 +118,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                           members[portable]);
         free(context);
     }
-    require(sizes[0] == sizes[1] && memcmp(members[0], members[1], sizes[0]) == 0);
+    for (uint32_t level = 1; level < LEVELS; level++) {
+        require(sizes[level] == sizes[0] && memcmp(members[level], members[0], sizes[0]) == 0);
+        free(members[level]);
+    }
     require(sizes[0] <= lines_size + lines_size / 64 + 64);
     require(sizes[0] || !(data[0] & SMSCORE_INSIST));
     if (sizes[0])
         require_same(members[0], sizes[0], lines, lines_size);
     free(members[0]);
-    free(members[1]);
     free(ends);
     free(lines);
     free(longest);
