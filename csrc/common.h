@@ -59,6 +59,7 @@ static inline void fetch_line(smscore_ahead *ahead)
 #endif
     ahead->at += CACHE_LINE;
 }
+
 /* Four bytes, lowest first; compilers make it one store where the machine is little-endian. */
 static inline void put_u32_le(uint8_t *out, uint32_t value)
 {

@@ -17,7 +17,7 @@
  *       deflate_shapes.c    where segments stand in rows of one length; deflate_shaped.h: such a row
  *       deflate_reach.h     how far a match goes beyond its segment, into a name or the next row
  *       deflate_words.c     text of no template: searched as others do; which tokens are counted
- *       deflate_compare.h   equal text, 32 bytes at a time or in plain C
+ *       deflate_compare.h   equal text, 64 or 32 bytes at a time or in plain C
  *     deflate.c           chunks to blocks: whether codes still suit the text; what does not shrink is stored
  *       deflate_huffman.c   counts to codes, and the head of a block
  *       deflate_emit.c      tokens to bits, and between them

@@ -23,9 +23,6 @@ ALWAYS_INLINE uint64_t neighbour_key(const template *t, uint32_t i)
     return ((uint64_t)t->serial * (2 * MAX_SEGMENTS) + 2 * i) << 24;
 }
 
-/* What the key of the next segment is more. */
-#define NEXT_SEGMENT (UINT64_C(2) << 24)
-
 /* How far back the segment stood beside these three bytes last, or 0 where that is too far; the next one will look for
  * this one. */
 ALWAYS_INLINE uint32_t find_neighbour(deflater *d, uint64_t key, uint32_t at)

@@ -99,7 +99,7 @@ AVX512 static uint32_t join_ordinary(const smscore_join_rules *rules, const colu
     uint64_t at = 0;
     for (uint32_t i = 0; i < rows; i++) {
         const uint64_t end = t.ends[i], size = end - at;
-        w.wrong |= is_inside(&t, at) & 1;
+        w.wrong |= is_inside(&t, at);
         w.out = write_mobile(w.out, &m, i, before.rows);
         copy_content(w.out, t.text + at, size);
         w.out += size;

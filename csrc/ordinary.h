@@ -162,10 +162,10 @@ AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t r
     return there >= COPIED && t->size <= most && (int64_t)t->size <= there - COPIED && is_ordinary(t);
 }
 
-/* In the lowest bit: whether what begins here begins inside a character. */
+/* Whether what begins here begins inside a character. */
 static inline uint64_t is_inside(const some_texts *t, uint64_t at)
 {
-    return t->continuations[at / LANES_512] >> at % LANES_512;
+    return t->continuations[at / LANES_512] >> at % LANES_512 & 1;
 }
 
 /* Characters of some bytes: those that are no continuations. */

@@ -161,7 +161,7 @@ static void open_source(source *s, const smscore_template *template, uint32_t ro
         s->units += template->units[i];
         s->may_be_ordinary &= may_be_followed(&s->literals[i]);
     }
-    for (uint32_t i = 0; i < s->count; i++) {
+    for (uint32_t i = 0; i < s->count; i++) { /* values in views are short, and then do not lie one behind the other */
         s->variables[i] = open_rows(&template->variables[i], rows);
         s->may_be_ordinary &= (uint32_t)s->variables[i].in_order;
     }
@@ -259,7 +259,7 @@ AVX512 static uint32_t render_ordinary(const smscore_join_rules *rules, const co
             const some_texts *t = &p.values[v];
             const uint64_t at = p.ends[v], end = t->ends[i], size = end - at;
             w.out = write_literal(w.out, &s->literals[v]);
-            w.wrong |= is_inside(t, at) & 1;
+            w.wrong |= is_inside(t, at);
             copy_value(w.out, t->text + at, size);
             w.out += size;
             units += t->any ? count_units(t, at, size) : size;

@@ -353,7 +353,7 @@ enum {
 };
 
 /* A context is memory of that size, aligned for uint64_t; it is prepared once and serves batch after batch. What it
- * did before makes no difference. `portable`: leave special instructions alone. */
+ * did before makes no difference. `portable` is SMSCORE_ANYTHING, ... */
 uint64_t smscore_deflate_context_size(void);
 void smscore_deflate_init(void *context, uint32_t portable);
 
