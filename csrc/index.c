@@ -26,10 +26,16 @@ int smscore_has_room(const smscore_index *index, uint32_t rows)
     return 1;
 }
 
+/* How often all mobiles may be gone through before each in doubt is said to have come: one in many thousands is in doubt,
+ * unless somebody chose them to be. */
+enum { PATIENCE = 16, LEAST_PATIENCE = 1 << 16 };
+
 void smscore_forget(smscore_seen *seen)
 {
+    const uint64_t patience = (uint64_t)PATIENCE * seen->room;
     memset(seen->words, 0, sizeof *seen->words << (64 - seen->shift));
     seen->used = 0;
+    seen->patience = patience < LEAST_PATIENCE ? LEAST_PATIENCE : patience;
 }
 
 void smscore_rehash(const smscore_shard *from, smscore_shard *to, uint32_t shard_bits)

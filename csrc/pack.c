@@ -1,5 +1,5 @@
 /*
- * A whole batch in one walk, from columns to the member.
+ * A whole batch in one walk, from columns to the form value.
  *
  * Rows are joined or rendered some at a time, and compressed before the next: what one stage has written is still in the
  * nearest cache when the other reads it, and while rows are compressed, which takes long and needs no memory, that of the
@@ -10,9 +10,30 @@
 
 enum { SOME_ROWS = 256 };
 
-void smscore_begin_batch(const smscore_batch *b)
+/* Whether the rows belong to the batch, which the first of them begin. */
+static int expects(smscore_batch *b, uint32_t rows)
 {
-    smscore_begin_member(b->context, b->rows, b->mode, b->member);
+    if (rows > b->rows - b->taken)
+        return 0;
+    if (!b->taken) {
+        b->lines->size = b->lines->rows = b->lines->segments = 0;
+        smscore_forget(b->seen);
+        smscore_begin_member(b->context, b->rows, b->mode, b->member);
+    }
+    b->taken += rows;
+    return 1;
+}
+
+/* The last of the rows has been taken. */
+static int32_t end(smscore_batch *b)
+{
+    const uint64_t size = smscore_end_member(b->context, b->member);
+    if (!size)
+        return SMSCORE_GIVEN_UP;
+    if (smscore_form_bound(size) > b->form_room)
+        return SMSCORE_REFUSED;
+    b->form_size = smscore_encode_form(b->form_table, b->member, size, b->rules->portable, b->form);
+    return SMSCORE_TAKEN;
 }
 
 static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
@@ -59,33 +80,37 @@ static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_
     return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
-int32_t smscore_add_joined(const smscore_batch *b, const smscore_column *mobiles, const smscore_column *contents,
-                           uint32_t rows)
+int32_t smscore_add_joined(smscore_batch *b, const smscore_column *mobiles, const smscore_column *contents, uint32_t rows)
 {
     smscore_column left = *mobiles, right = *contents;
+    smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
+    if (!expects(b, rows))
+        return SMSCORE_REFUSED;
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        const uint32_t put = smscore_join(b->rules, &left, &right, some, 0, b->index, b->lines, faults, &count);
+        const uint32_t put = smscore_join(b->rules, &left, &right, some, 0, &index, b->lines, faults, &count);
         const int32_t taken = take(b, put, some, count, rows - some, texts_of(&right, some, rows - some));
         if (taken != SMSCORE_TAKEN)
             return taken;
         left.from += some;
         right.from += some;
     }
-    return SMSCORE_TAKEN;
+    return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
 }
 
-int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobiles, const smscore_template *text,
-                             uint32_t rows)
+int32_t smscore_add_rendered(smscore_batch *b, const smscore_column *mobiles, const smscore_template *text, uint32_t rows)
 {
     smscore_column left = *mobiles, variables[SMSCORE_MOST_VARIABLES];
     smscore_template rest = *text;
+    smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
+    if (!expects(b, rows))
+        return SMSCORE_REFUSED;
     rest.variables = memcpy(variables, text->variables, text->count * sizeof *variables);
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        const uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, b->index, b->lines, faults, &count);
+        const uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, &index, b->lines, faults, &count);
         const int32_t taken = take(b, put, some, count, rows - some, ahead_of(0, 0));
         if (taken != SMSCORE_TAKEN)
             return taken;
@@ -93,7 +118,5 @@ int32_t smscore_add_rendered(const smscore_batch *b, const smscore_column *mobil
         for (uint32_t i = 0; i < text->count; i++)
             variables[i].from += some;
     }
-    return SMSCORE_TAKEN;
+    return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
 }
-
-uint64_t smscore_end_batch(const smscore_batch *b) { return smscore_end_member(b->context, b->member); }

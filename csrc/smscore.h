@@ -218,7 +218,7 @@ uint32_t smscore_render(const smscore_join_rules *rules,
                        smscore_index *index, smscore_lines *lines,
                        smscore_fault *faults, uint32_t *fault_count);
 
-/* None has come. */
+/* None has come, and patience is as it was at first: in proportion to the room. */
 void smscore_forget(smscore_seen *seen);
 
 /* Moves the entries of one shard into another of any size above the entries used. */
@@ -374,25 +374,29 @@ int32_t smscore_group_rows(void *context, const uint8_t *lines, uint64_t size, c
 
 typedef struct {
     const smscore_join_rules *rules;
-    smscore_index *index; /* or NULL */
+    smscore_seen *seen; /* room for all its mobiles, none of which may come twice */
     smscore_lines *lines;
-    void *context;               /* prepared by smscore_deflate_init() */
-    uint8_t *member;             /* room for the smscore_deflate_bound() of `lines->room` */
-    uint32_t rows;               /* that there will be */
-    uint32_t mode;               /* as smscore_deflate() takes it */
+    void *context;             /* prepared by smscore_deflate_init() */
+    uint8_t *member;           /* room for the smscore_deflate_bound() of `lines->room` */
+    const uint8_t *form_table; /* made by smscore_form_table() */
+    uint8_t *form;
+    uint64_t form_room; /* bytes of it */
+    uint64_t form_size; /* of the form value, once all rows are taken */
+    uint32_t mode;      /* as smscore_deflate() takes it */
+    uint32_t rows;      /* that there will be, at least one */
+    uint32_t taken;     /* so far; 0 begins the batch */
 } smscore_batch;
 
 enum { SMSCORE_REFUSED = 0, SMSCORE_TAKEN = 1, SMSCORE_GIVEN_UP = 2 };
 
-/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines are empty when a batch is begun. Rows are
- * taken; or one is refused, or lines are full or lack room; or it is given up, where another compressor does better. Only
- * where all are taken is the batch to be ended: that returns the bytes of the member, or 0 where it is given up. */
-void smscore_begin_batch(const smscore_batch *batch);
-int32_t smscore_add_joined(const smscore_batch *batch, const smscore_column *mobiles, const smscore_column *contents,
+/* smscore_join() or smscore_render(), smscore_deflate() and smscore_encode_form() at once. The lines and mobiles of the
+ * batch before are forgotten. Rows are taken, and the last of them ends the batch; or something is refused: a row, more
+ * rows than were said, or what there may be no room for; or it is given up, where another compressor does better. Where not
+ * all were taken there is no batch, and nothing is to be added to it. */
+int32_t smscore_add_joined(smscore_batch *batch, const smscore_column *mobiles, const smscore_column *contents,
                            uint32_t rows);
-int32_t smscore_add_rendered(const smscore_batch *batch, const smscore_column *mobiles, const smscore_template *text,
+int32_t smscore_add_rendered(smscore_batch *batch, const smscore_column *mobiles, const smscore_template *text,
                              uint32_t rows);
-uint64_t smscore_end_batch(const smscore_batch *batch);
 
 /* ---- inflate (RFC 1951) ------------------------------------------------------------------------------------------- */
 

@@ -144,13 +144,15 @@ def run_press(twin: Any, case: Any) -> Any:
     rules, rows, at = case
     press = twin.Press(rules)
     press.begin(len(rows), insist=True)
-    index = twin.MobileIndex()
     for some in filter(None, (rows[:at], rows[at:])):
         mobiles, contents = map(list, zip(*some, strict=True))
-        if press.add(mobiles, contents, 0, index).taken < len(some):
+        if press.add(mobiles, contents).taken < len(some):
             return None
     pressed = press.press()
-    return pressed and (gzip.decompress(pressed.packed), bytes(pressed.lines), pressed.segments)
+    if pressed is None:
+        return None
+    member = twin.decode_form(pressed.packed)
+    return gzip.decompress(member), bytes(pressed.lines), pressed.segments
 
 
 def run_index(index: Any, twin: Any, mobiles: list[str]) -> Any:

@@ -1,9 +1,10 @@
-"""A whole batch in one walk: the same bytes as one stage after the other."""
+"""A whole batch in one walk: the same form value as by one stage after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from support.campaigns import ONE, OTHER, TABLES, campaign
 
 pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 
-from smscodec._kernels import Joiner, JoinRules, MobileIndex, Press, deflate_rows
+from smscodec._kernels import Joiner, JoinRules, Press, deflate_rows, encode_form
 
 RULES = JoinRules(min_width=1, max_width=18)
 MODES: list[dict[str, bool]] = [{}, {"insist": True}, {"insist": True, "dense": True}]
@@ -25,7 +26,7 @@ def by_stages(rows: Sequence[tuple[bytes, bytes]], **mode: bool) -> bytes | None
     columns = (column_of(list(column), "u") for column in zip(*rows, strict=True))
     assert not joiner.add_columns(*columns).faults
     lines = joiner.take()
-    return deflate_rows(lines.data, lines.ends, **mode)
+    return deflate_rows(lines.data, lines.ends, encode_form, **mode)
 
 
 def by_press(
@@ -50,18 +51,24 @@ def is_good(row: bytes) -> bool:
     return mobile.isdigit() and len(mobile) <= 18 and text != "" and "\\" not in text
 
 
-CAMPAIGNS = {
-    name: [tuple(row.split(b",", 1)) for row in rows if is_good(row)]
-    for name, rows in TABLES.items()
-}
+def split(rows: Sequence[bytes]) -> Any:
+    """Mobiles and contents of good rows; another mobile where one has come already."""
+    found: dict[bytes, bytes] = {}
+    for number, row in enumerate(filter(is_good, rows)):
+        mobile, content = row.split(b",", 1)
+        found[b"%d" % (10**16 + number) if mobile in found else mobile] = content
+    return list(found.items())
+
+
+CAMPAIGNS = {name: split(rows) for name, rows in TABLES.items()}
 PRESS = Press(RULES)
 
 
 @pytest.mark.parametrize("mode", MODES, ids=["auto", "fast", "dense"])
 @pytest.mark.parametrize("name", [name for name, rows in CAMPAIGNS.items() if rows])
-def test_the_same_member_as_by_stages(name: str, mode: dict[str, bool]) -> None:
+def test_the_same_as_by_stages(name: str, mode: dict[str, bool]) -> None:
     """However the rows come; and it gives up where deflating the lines does."""
-    rows: Any = CAMPAIGNS[name]
+    rows = CAMPAIGNS[name]
     expected = by_stages(rows, **mode)
     for parts in ([], [1], [17, 300, 5000]):
         assert by_press(PRESS, rows, parts, **mode) == expected
@@ -78,7 +85,7 @@ def test_any_campaign(
     rows: int, templates: list[str], parts: list[int], mode: dict[str, bool]
 ) -> None:
     """Few rows or many, in parts of any size."""
-    some: Any = [tuple(row.split(b",", 1)) for row in campaign(templates, rows)]
+    some = split(campaign(templates, rows))
     assert by_press(PRESS, some, parts, **mode) == by_stages(some, **mode)
 
 
@@ -96,14 +103,14 @@ def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[s
         column_of([name.encode() for name in names], "v"),
         column_of([row * 7919 % 10**6 for row in range(len(names))], "l"),
     ]
-    joiner, index = Joiner(RULES), MobileIndex()
+    joiner = Joiner(RULES)
     joined = joiner.add_rendered(mobiles, literals, columns)
     PRESS.begin(len(names), **mode)
-    PRESS.add_rendered(mobiles, literals, columns, 0, index)
+    PRESS.add_rendered(mobiles, literals, columns)
     pressed = PRESS.press()
     assert not joined.faults
     lines = joiner.take()
-    expected = deflate_rows(lines.data, lines.ends, **mode)
+    expected = deflate_rows(lines.data, lines.ends, encode_form, **mode)
     assert (pressed.packed if pressed else None) == expected
     assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
 
@@ -125,20 +132,63 @@ def test_rows_that_may_not_fit_are_refused(rendered: bool) -> None:
 
 def test_rendered_rows_and_others_in_one_batch() -> None:
     """In any order, and the next batch begins anew."""
-    rows: Any = CAMPAIGNS["one row"] * 3
-    mobiles, contents = (column_of(list(column), "u") for column in zip(*rows, strict=True))
+    contents = column_of(["您的验证码".encode()] * 3, "u")
+    mobiles = [column_of([b"1%d%d" % (turn, row) for row in range(3)], "u") for turn in (0, 1)]
     joiner = Joiner(RULES)
     for count, turns in ((6, (True, False)), (6, (False, True)), (3, (False,))):
         PRESS.begin(count, insist=True)
-        for rendered in turns:
+        for some, rendered in zip(mobiles, turns, strict=False):
             for each in (PRESS, joiner):
                 if rendered:
-                    each.add_rendered(mobiles, ("【示例】", "您好，再见。"), [contents])
+                    each.add_rendered(some, ("【示例】", "您好，再见。"), [contents])
                 else:
-                    each.add_columns(mobiles, contents)
+                    each.add_columns(some, contents)
         lines, pressed = joiner.take(), PRESS.press()
         assert pressed
-        assert pressed.packed == deflate_rows(lines.data, lines.ends, insist=True)
+        assert pressed.packed == deflate_rows(lines.data, lines.ends, encode_form, insist=True)
+
+
+def test_no_more_rows_than_were_said() -> None:
+    """Nor a batch of those that were."""
+    mobiles, contents = column_of([b"1", b"2", b"3"], "u"), column_of([b"x"] * 3, "u")
+    PRESS.begin(2, insist=True)
+    assert PRESS.add_columns(mobiles, contents).taken == 0
+    assert PRESS.press() is None
+    PRESS.begin(2, insist=True)
+    assert PRESS.add_columns(mobiles, contents, stop=2).taken == 2
+    assert PRESS.add_columns(mobiles, contents, start=2).taken == 0
+    assert PRESS.press() is None
+    PRESS.begin(3, insist=True)
+    assert PRESS.press() is None  # none of them has come
+    assert not PRESS.gave_up
+
+
+def test_no_mobile_twice() -> None:
+    """In one batch, whatever its parts; another batch may have it again."""
+    mobiles, contents = column_of([b"1", b"2", b"1"], "u"), column_of([b"x"] * 3, "u")
+    for stops in ((3,), (2, 3)):
+        PRESS.begin(3, insist=True)
+        taken = [
+            PRESS.add_columns(mobiles, contents, start=start, stop=stop).taken
+            for start, stop in pairwise((0, *stops))
+        ]
+        assert taken[-1] == 0
+        assert PRESS.press() is None
+        PRESS.begin(2, insist=True)
+        assert PRESS.add_columns(mobiles, contents, start=1).taken == 2
+        assert PRESS.press() is not None
+
+
+def test_a_form_value_there_is_no_room_for() -> None:
+    """It is refused, not given up, for another compressor would need room as well."""
+    random = Random(1)
+    contents = [random.randbytes(30_000).hex().encode() for _ in range(150)]
+    columns = column_of([b"1%03d" % row for row in range(150)], "u"), column_of(contents, "u")
+    for rows, is_made in ((120, True), (150, False)):
+        PRESS.begin(rows, insist=True)
+        PRESS.add_columns(*columns, stop=rows)
+        assert (PRESS.press() is not None) is is_made
+        assert not PRESS.gave_up
 
 
 def test_a_row_that_is_refused_ends_it() -> None:

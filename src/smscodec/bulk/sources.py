@@ -78,7 +78,7 @@ class Part(ABC):
         """Other rows of the same columns."""
 
     @abstractmethod
-    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex) -> Joined:
+    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex | None) -> Joined:
         """Adds the rows that pass to the joiner, until that is full."""
 
     @abstractmethod
@@ -96,7 +96,7 @@ class Slice(Part):
     def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
         return Slice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
-    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex) -> Joined:
+    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex | None) -> Joined:
         columns = self.mobiles, self.contents
         try:
             return joiner.add(*columns, self.first_row, index, start=self.start, stop=self.stop)
@@ -119,7 +119,7 @@ class ColumnSlice(Part):
     def _with(self, first_row: int, start: int, rows: int, is_last: bool) -> Part:
         return ColumnSlice(first_row, start, rows, is_last, self.mobiles, self.contents)
 
-    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex) -> Joined:
+    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex | None) -> Joined:
         columns = self.mobiles, self.contents
         return joiner.add_columns(*columns, self.first_row, index, start=self.start, stop=self.stop)
 
@@ -140,7 +140,7 @@ class RenderedSlice(Part):
             first_row, start, rows, is_last, self.mobiles, self.variables, self.literals
         )
 
-    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex) -> Joined:
+    def join(self, joiner: Joiner, index: MobileFilter | MobileIndex | None) -> Joined:
         pieces = self.literals, self.variables
         columns = self.mobiles, *pieces
         return joiner.add_rendered(

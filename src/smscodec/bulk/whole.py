@@ -9,7 +9,7 @@ other, by ``filling``.
 
 from __future__ import annotations
 
-from .._kernels import Joiner, JoinRules, MobileFilter, Press, encode_form
+from .._kernels import Joiner, JoinRules, MobileFilter, Press
 from .batch import Batch
 from .encoder import Encoder, Rejected
 from .sources import Part
@@ -27,7 +27,6 @@ def make(part: Part, rules: JoinRules, encoder: Encoder) -> list[Batch | Rejecte
     """All rows of the part as one batch, or as several where one would be too large; ``None`` where
     a row would not be in it. Any thread may call it."""
     bench = _bench(rules)
-    bench.mobiles.expect(part.rows)
     made = bench.press(part, encoder) or bench.encode(part, encoder)
     if len(_benches) < _MOST_BENCHES and part.rows <= AT_ONCE:
         _benches.append(bench)
@@ -39,42 +38,40 @@ class _Bench:
 
     def __init__(self, rules: JoinRules) -> None:
         self.rules = rules
-        self.mobiles = MobileFilter()
+        self._mobiles = MobileFilter()
         self._joiner = Joiner(rules)
         self._press = Press(rules)
 
     def press(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
         """Joins and compresses at once."""
-        self._press.gave_up = False
-        if encoder.press is None:
+        mode, press = encoder.press, self._press
+        press.gave_up = False
+        if mode is None:
             return None
-        self._press.begin(part.rows, dense=encoder.press.dense, insist=encoder.press.insist)
-        pressed = self._press.press(encode_form) if self._joins(part, self._press) else None
+        press.begin(part.rows, *mode)
+        pressed = press.press() if _takes(press, part, None) else None
         return None if pressed is None else encoder.finish(pressed, part.numbers)
 
     def encode(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
         """Joins first."""
-        is_whole = self._joins(part, self._joiner)
+        self._mobiles.clear()
+        self._mobiles.expect(part.rows)
+        some = (part.behind(at).first(AT_ONCE) for at in range(0, part.rows, AT_ONCE))
+        is_whole = all(_takes(self._joiner, each, self._mobiles) for each in some)
         lines = self._joiner.take()
         if is_whole:
             return encoder.encode(lines, part.numbers, given_up=self._press.gave_up)
         lines.close()
         return None
 
-    def _joins(self, part: Part, joiner: Joiner | Press) -> bool:
-        """Whether all rows of the part go into the joiner."""
-        try:
-            while True:
-                now = part.first(AT_ONCE)
-                taken, faults = now.join(joiner, self.mobiles)
-                is_whole = not faults and taken == now.rows
-                if not is_whole or now is part:
-                    return is_whole
-                part = part.behind(taken)
-        except Exception:  # it will be raised again, in its turn
-            return False
-        finally:
-            self.mobiles.clear()
+
+def _takes(joiner: Joiner | Press, part: Part, mobiles: MobileFilter | None) -> bool:
+    """Whether all rows of the part go into the joiner."""
+    try:
+        taken, faults = part.join(joiner, mobiles)
+    except Exception:  # it will be raised again, in its turn
+        return False
+    return not faults and taken == part.rows
 
 
 _benches: list[_Bench] = []
@@ -87,7 +84,7 @@ def _bench(rules: JoinRules) -> _Bench:
         bench = _benches.pop()
     except IndexError:
         return _Bench(rules)
-    return bench if bench.rules == rules else _Bench(rules)
+    return bench if bench.rules is rules or bench.rules == rules else _Bench(rules)
 
 
 class Whole:
@@ -101,7 +98,7 @@ class Whole:
         """Known only when it has been tried, and never where that failed for another reason."""
 
     def __call__(self) -> list[Batch | Rejected] | None:
-        if any(other.part.first_row < self.part.first_row for other in self._failed):
+        if self._failed and min(each.part.first_row for each in self._failed) < self.part.first_row:
             return None
         made = make(self.part, *self._how)
         self.is_whole = made is not None

@@ -97,10 +97,6 @@ def _memory(slots: int) -> tuple[Any, Any]:
 
 
 _FEWEST_WORDS = 1024
-_PATIENCE = 16
-"""How often all mobiles may be gone through before the filter says of each in doubt that it has
-come: one in many thousands is, unless somebody chose them to be."""
-_LEAST_PATIENCE = 1 << 16
 
 
 class MobileFilter:
@@ -143,8 +139,8 @@ class MobileFilter:
         if len(self._words) < 1 << bits:
             self._words = ffi.new("uint64_t[]", 1 << bits)
         self._seen.words, self._seen.shift = self._words, 64 - bits
-        self._seen.patience = max(_PATIENCE * room, _LEAST_PATIENCE)
         self._make_room(room)
+        lib.smscore_forget(self._seen)
 
     def _make_room(self, room: int) -> None:
         if len(self._keys) < room:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from .._core import ffi, lib
 from ..contract import Joined, JoinRules, Pressed
 from .deflate import Deflater
+from .form import FORM_TABLE
+from .index import MobileFilter
 from .join import Joiner, Kernel, Room
+from .marshal import new
 
 __all__ = ["Press"]
 
-_LINES = 16 << 20
-"""Bytes; what is not written to costs no memory."""
+_ROOM = 16 << 20
+"""Bytes of the lines, and of the form value, of which platforms take a quarter; what is not written
+to costs no memory."""
 
 
 class Press(Joiner):
-    """A joiner that compresses on the way: for a batch of so many rows, all of them good.
+    """A joiner that compresses on the way: for a batch of so many rows, all of them good and no
+    mobile twice.
 
     Of any other it only says that it is none.
     """
@@ -25,54 +29,52 @@ class Press(Joiner):
     def __init__(self, rules: JoinRules) -> None:
         super().__init__(rules)
         self._own_room = Room()
+        self._mobiles = MobileFilter()
         self._deflater = Deflater()
-        self._batch = ffi.new("smscore_batch *")
-        self._batch.rules, self._batch.lines = self._rules, self._lines
-        self._batch.context = self._deflater.context
+        self._form = new("uint8_t[]", _ROOM)
+        batch = self._batch = ffi.new("smscore_batch *")
+        batch.rules, batch.lines = self._rules, self._lines
+        batch.context, batch.form_table = self._deflater.context, FORM_TABLE
+        batch.form, batch.form_room = self._form, _ROOM
         self._goes_on = False
         self.gave_up = False
         """There was no batch because rows have too little in common."""
 
-    def begin(self, rows: int, *, dense: bool = False, insist: bool = False) -> None:
+    def begin(self, rows: int, dense: bool = False, insist: bool = False) -> None:
         """The batch to which rows are added next."""
-        lines, batch = self._lines, self._batch
-        lines.size = lines.rows = lines.segments = 0
-        batch.rows = rows
+        batch = self._batch
+        if rows != batch.rows:
+            self._make_room(rows)
+        batch.taken = 0
         batch.mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
         self._goes_on, self.gave_up = True, False
+
+    def _make_room(self, rows: int) -> None:
+        lines, batch = self._lines, self._batch
+        lines.size = lines.rows = 0
+        self._own_room.reserve(_ROOM, rows, lines)
+        self._mobiles.clear()
+        batch.seen = self._mobiles.reserve(rows).seen
+        batch.rows, batch.member = rows, self._deflater.reserve(lines.room)
 
     def _put(
         self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
         """All of the rows or none: then there is no batch."""
-        batch, template = self._batch, kernel.template
-        if self._goes_on and not self._lines.rows:
-            batch.index = ffi.NULL if index is None else index.reserve(batch.rows)
-            self._start()
-        if not self._goes_on:
-            return Joined(0, ())
-        if template:
-            taken = lib.smscore_add_rendered(batch, columns[0], template.struct, rows)
-        else:
-            taken = lib.smscore_add_joined(batch, *columns, rows)
-        self._goes_on = taken == lib.SMSCORE_TAKEN
-        self.gave_up = taken == lib.SMSCORE_GIVEN_UP
+        if self._goes_on:
+            if kernel.template:
+                struct = kernel.template.struct
+                taken = lib.smscore_add_rendered(self._batch, columns[0], struct, rows)
+            else:
+                taken = lib.smscore_add_joined(self._batch, *columns, rows)
+            self._goes_on = taken == lib.SMSCORE_TAKEN
+            self.gave_up = taken == lib.SMSCORE_GIVEN_UP
         return Joined(rows if self._goes_on else 0, ())
 
-    def _start(self) -> None:
-        batch = self._batch
-        self._own_room.reserve(_LINES, batch.rows, self._lines)
-        batch.member = self._deflater.reserve(self._lines.room)
-        lib.smscore_begin_batch(batch)
-
-    def press(self, finish: Callable[[bytes | memoryview], bytes] = bytes) -> Pressed | None:
-        """The batch, if it is one; ``finish`` makes the result of the member where it lies."""
+    def press(self) -> Pressed | None:
+        """The batch, if it is one."""
         lines, batch = self._lines, self._batch
-        if not self._goes_on or lines.rows != batch.rows:
+        if not self._goes_on or batch.taken < batch.rows:
             return None
-        size = lib.smscore_end_batch(batch)
-        self.gave_up = not size
-        if not size:
-            return None
-        packed = finish(memoryview(ffi.buffer(batch.member, size)))
-        return Pressed(packed, memoryview(ffi.buffer(lines.out, lines.size)), lines.segments)
+        packed: bytes = ffi.buffer(batch.form, batch.form_size)[:]
+        return Pressed(packed, ffi.buffer(lines.out, lines.size), lines.segments)
