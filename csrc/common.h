@@ -8,8 +8,10 @@
 
 #if defined(__GNUC__)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
+#define APART __attribute__((noinline)) /* from where it is seldom called */
 #else
 #define ALWAYS_INLINE static inline
+#define APART
 #endif
 
 /* Special instructions may be used, where the machine that runs has them. */
@@ -74,7 +76,9 @@ static inline void put_u32_le(uint8_t *out, uint32_t value)
 /* Document 003, opening note: 70 characters are one message, a longer one is cut every 67. */
 static inline uint64_t segments_of(uint64_t units)
 {
-    return units == 0 ? 0 : units <= 70 ? 1 : (units + 66) / 67;
+    const uint64_t most = units + 66, /* dividing 64 bits takes several times as long as 32 */
+                   parts = most <= UINT32_MAX ? (uint32_t)most / 67 : most / 67;
+    return parts - (units - 68 <= 70 - 68); /* that 67 would cut, and 70 do not: with nothing to be guessed */
 }
 
 /* transcode.c: code points as UTF-8, with the table made for it. It reads up to the next multiple of eight points, may

@@ -139,7 +139,8 @@ static template *template_of(deflater *d, const row *r, uint32_t at[MAX_SEGMENTS
     return t || !d->patience ? t : fit_template(d, r, at);
 }
 
-static void put_other(deflater *d, const row *r, int special)
+/* Out of the way: it is the others that registers are for. */
+APART static void put_other(deflater *d, const row *r, int special)
 {
     uint32_t at[MAX_SEGMENTS];
     template *t = template_of(d, r, at, special);

@@ -87,24 +87,25 @@ AVX512 ALWAYS_INLINE void copy_content(uint8_t *out, const uint8_t *text, uint64
 AVX512 static uint32_t join_ordinary(const smscore_join_rules *rules, const column *mobiles, const void *contents,
                                      uint32_t row, uint32_t rows, smscore_seen *seen, smscore_lines *lines)
 {
-    uint64_t continuations[ORDINARY_TEXT / LANES_512 + 1];
+    some_bytes bytes[ORDINARY_TEXT / LANES_512 + 1];
     some_mobiles m;
-    some_texts t = {.continuations = continuations};
+    some_texts t = {.bytes = bytes};
     if (!take_mobiles(&m, &mobiles->rows, row, rows, rules) ||
         !take_texts(&t, &((const column *)contents)->rows, row, rows, ORDINARY_TEXT) ||
         !have_room(rules, lines, seen, rows, t.size + rows * ((uint64_t)m.width + 3)))
         return 0;
     const smscore_lines before = *lines; /* its own copy may stay in registers */
     some_written w = {before.out + before.size, 0, 0};
-    uint64_t at = 0;
+    uint64_t at = 0, units = 0;
     for (uint32_t i = 0; i < rows; i++) {
-        const uint64_t end = t.ends[i], size = end - at;
+        const uint64_t end = t.ends[i], size = end - at, so_far = units_before(&t, end);
         w.wrong |= is_inside(&t, at);
         w.out = write_mobile(w.out, &m, i, before.rows);
         copy_content(w.out, t.text + at, size);
         w.out += size;
-        end_row(&w, &before, i, count_units(&t, at, size));
+        end_row(&w, &before, i, so_far - units);
         at = end;
+        units = so_far;
     }
     return keep_written(&w, &m, seen, lines);
 }

@@ -30,12 +30,18 @@ typedef struct {
     uint64_t keys[ORDINARY_ROWS];
 } some_mobiles;
 
+/* Which of 64 bytes are continuations, and how many of those before are. */
+typedef struct {
+    uint64_t continuations;
+    uint64_t before;
+} some_bytes;
+
 /* The texts of some rows. */
 typedef struct {
     const uint8_t *text;
-    uint64_t *continuations; /* a bit for each byte, and a zero for what is behind them */
-    uint64_t any;            /* not zero where there is one */
-    uint64_t size;           /* of all, which is little where they are taken */
+    some_bytes *bytes; /* and zeros for what is behind them */
+    uint64_t size;     /* of all, which is little where they are taken */
+    uint64_t continuations;
     uint32_t ends[ORDINARY_ROWS];
 } some_texts;
 
@@ -105,16 +111,19 @@ AVX512 ALWAYS_INLINE int take_mobiles(some_mobiles *m, const part *mobiles, uint
 AVX512 ALWAYS_INLINE int is_ordinary(some_texts *t)
 {
     seen_avx512 s = NOTHING_SEEN;
-    uint64_t at = 0, *marks = t->continuations;
-    t->any = 0;
+    some_bytes *bytes = t->bytes;
+    uint64_t at = 0, before = 0;
     for (; at + LANES_512 <= t->size; at += LANES_512) {
         fetch((const void *)((uintptr_t)t->text + at + FETCHED_SOON));
-        t->any |= *marks++ = look_at_avx512(&s, _mm512_loadu_si512(t->text + at));
+        *bytes = (some_bytes){look_at_avx512(&s, _mm512_loadu_si512(t->text + at)), before};
+        before += (uint64_t)__builtin_popcountll(bytes++->continuations);
     }
-    *marks = 0;
-    if (at < t->size)
-        *marks = look_at_avx512(&s, _mm512_mask_loadu_epi8(EACH_BYTE(' '), first_lanes(t->size - at), t->text + at));
-    t->any |= *marks;
+    *bytes = (some_bytes){0, before};
+    if (at < t->size) {
+        const uint64_t lanes = first_lanes(t->size - at);
+        bytes->continuations = look_at_avx512(&s, _mm512_mask_loadu_epi8(EACH_BYTE(' '), lanes, t->text + at));
+    }
+    t->continuations = before + (uint64_t)__builtin_popcountll(bytes->continuations);
     return !to_do_avx512(&s);
 }
 
@@ -154,8 +163,8 @@ ALWAYS_INLINE int64_t find_texts(some_texts *t, const part *p, uint64_t at, uint
     return p->end - start;
 }
 
-/* Whether all are there, nothing is unusual, and they may be copied with what is behind them; `continuations` has room for
- * `most` bytes. */
+/* Whether all are there, nothing is unusual, and they may be copied with what is behind them; `bytes` has room for `most`
+ * of them. */
 AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t row, uint32_t rows, uint64_t most)
 {
     const int64_t there = find_texts(t, texts, texts->from + row, rows);
@@ -165,18 +174,14 @@ AVX512 ALWAYS_INLINE int take_texts(some_texts *t, const part *texts, uint64_t r
 /* Whether what begins here begins inside a character. */
 static inline uint64_t is_inside(const some_texts *t, uint64_t at)
 {
-    return t->continuations[at / LANES_512] >> at % LANES_512 & 1;
+    return t->bytes[at / LANES_512].continuations >> at % LANES_512 & 1;
 }
 
-/* Characters of some bytes: those that are no continuations. */
-AVX512 ALWAYS_INLINE uint64_t count_units(const some_texts *t, uint64_t at, uint64_t size)
+/* Characters that begin before. */
+AVX512 ALWAYS_INLINE uint64_t units_before(const some_texts *t, uint64_t at)
 {
-    const uint64_t *word = t->continuations + at / LANES_512, skipped = at % LANES_512;
-    uint64_t left = size + skipped, units = size;
-    units -= (uint64_t)__builtin_popcountll((*word & first_lanes(left)) >> skipped);
-    for (; left > LANES_512; left -= LANES_512)
-        units -= (uint64_t)__builtin_popcountll(*++word & first_lanes(left - LANES_512));
-    return units;
+    const some_bytes *b = &t->bytes[at / LANES_512];
+    return at - b->before - (uint64_t)__builtin_popcountll(_bzhi_u64(b->continuations, at % LANES_512));
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */

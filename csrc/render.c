@@ -208,7 +208,7 @@ typedef struct {
     some_mobiles mobiles;
     some_texts values[ORDINARY_VARIABLES];
     uint64_t ends[ORDINARY_VARIABLES]; /* of the values that have been written */
-    uint64_t continuations[ORDINARY_VARIABLES][ORDINARY_VALUES / LANES_512 + 1];
+    some_bytes bytes[ORDINARY_VARIABLES][ORDINARY_VALUES / LANES_512 + 1];
 } some_parts;
 
 /* Returns the bytes of all values, or -1 where something is unusual. */
@@ -220,7 +220,7 @@ AVX512 ALWAYS_INLINE int64_t take_parts(some_parts *p, const smscore_join_rules 
         return -1;
     for (uint32_t i = 0; i < s->count; i++) {
         p->ends[i] = 0;
-        p->values[i].continuations = p->continuations[i];
+        p->values[i].bytes = p->bytes[i];
         if (!take_texts(&p->values[i], &s->variables[i].rows, row, rows, ORDINARY_VALUES))
             return -1;
         size += p->values[i].size;
@@ -262,7 +262,7 @@ AVX512 static uint32_t render_ordinary(const smscore_join_rules *rules, const co
             w.wrong |= is_inside(t, at);
             copy_value(w.out, t->text + at, size);
             w.out += size;
-            units += t->any ? count_units(t, at, size) : size;
+            units += t->continuations ? units_before(t, end) - units_before(t, at) : size;
             p.ends[v] = end;
         }
         w.out = write_literal(w.out, &s->literals[s->count]);
