@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import _count
 from functools import partial
-from threading import Event, Timer
+from threading import Barrier, Event, Timer, current_thread, main_thread
 
 import pytest
 
@@ -99,3 +99,49 @@ def test_dropped_work_is_over() -> None:
     assert list(conveyor.put(lambda: [5])) + list(conveyor.drain()) == [5]
     conveyor.close()
     assert done == before
+
+
+def test_whoever_waits_works() -> None:
+    """One thread less is begun than are asked for, and yet as many work at a time."""
+    before = _count()
+    conveyor = Conveyor[int](2)
+    both = Barrier(2, timeout=10)
+    here: list[bool] = []
+
+    def work(number: int) -> list[int]:
+        both.wait()
+        here.append(current_thread() is main_thread())
+        return [number]
+
+    seen: list[int] = []
+    for number in range(8):
+        seen += conveyor.put(partial(work, number))
+        assert _count() <= before + 1
+    seen += conveyor.drain()
+    conveyor.close()
+    assert seen == list(range(8))
+    assert sorted(here) == [False] * 4 + [True] * 4
+
+
+def test_an_interrupt_does_not_wait_for_its_turn() -> None:
+    """Where it comes to whoever waits, in work that is not the next to be handed on."""
+    conveyor = Conveyor[int](2)
+    begun, gate = Event(), Event()
+
+    def first() -> list[int]:
+        begun.set()
+        assert gate.wait(10)
+        return [1]
+
+    def interrupted() -> list[int]:
+        raise KeyboardInterrupt
+
+    assert list(conveyor.put(first)) == []
+    assert begun.wait(10)
+    assert list(conveyor.put(interrupted)) == []
+    seen: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        seen += conveyor.drain()
+    assert seen == []
+    gate.set()
+    conveyor.close()

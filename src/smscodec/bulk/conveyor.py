@@ -1,12 +1,13 @@
 """Work done by several threads, its results handed on in the order the work came.
 
-At most two jobs for each thread are under way, so whoever puts them in never runs far ahead of
-whoever takes the results. Work may come to nothing: then nothing behind it is handed on until
-whoever put it in has dropped it, with all that was put in since.
+Whoever has to wait for a result works meanwhile, so one thread less is begun than there are to be.
+At most two jobs for each are under way, so whoever puts them in never runs far ahead of whoever
+takes the results. Work may come to nothing: then nothing behind it is handed on until whoever put
+it in has dropped it, with all that was put in since.
 
-The threads are a conveyor's own and end with it. The standard library's threads and pools wait on
-locks that are made in Python, and an interrupt at the wrong moment leaves them locked or broken;
-here whatever waits is a single step.
+The other threads are a conveyor's own and end with it. The standard library's threads and pools
+wait on locks that are made in Python, and an interrupt at the wrong moment leaves them locked or
+broken; here whatever waits is a single step.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Conveyor(Generic[T]):
     """The threads and what is under way. With one thread, work is done where it is put in."""
 
     def __init__(self, threads: int) -> None:
-        self._allowed = threads if threads > 1 else 0
+        self._allowed = threads - 1
         self._most = 2 * threads
         self._under_way: deque[Iterable[T] | _Job[T]] = deque()
         self._waiting = 0
@@ -92,7 +93,7 @@ class Conveyor(Generic[T]):
             if isinstance(first, _Job):
                 if self._waiting <= self._most and not first.is_done():
                     return
-                if first.outcome() is None:
+                if self._outcome(first) is None:
                     return
             yield from self._next()
 
@@ -100,7 +101,7 @@ class Conveyor(Generic[T]):
         """Until all work is done, though its results have not been handed on."""
         for job in self._under_way:
             if isinstance(job, _Job):
-                job.outcome()
+                self._outcome(job)
 
     def drop(self, jobs: int) -> None:
         """Hands on nothing of so much work, the last that was put in; when this returns, nobody is
@@ -113,7 +114,7 @@ class Conveyor(Generic[T]):
         for job in unwanted:
             job.is_wanted = False
         for job in unwanted:
-            job.outcome()
+            self._outcome(job)
 
     def drain(self) -> Iterator[T]:
         """Yields all that is left."""
@@ -125,10 +126,21 @@ class Conveyor(Generic[T]):
         if not isinstance(first, _Job):
             return first
         self._waiting -= 1
-        outcome = first.outcome()
+        outcome = self._outcome(first)
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome or ()
+
+    def _outcome(self, job: _Job[T]) -> list[T] | BaseException | None:
+        """Waits for it, or works while there is work that nobody has begun."""
+        while not job.is_done():
+            try:
+                begun = self._jobs.get_nowait()
+            except Empty:
+                break
+            if begun:
+                _run_here(begun)
+        return job.outcome()
 
     def close(self) -> None:
         """Ends the threads and waits for them; work not begun is dropped."""
@@ -144,6 +156,14 @@ class Conveyor(Generic[T]):
         while self._threads:
             self._ended.get()
             self._threads -= 1
+
+
+def _run_here(job: _Job[Any]) -> None:
+    """An interrupt does not wait for the turn of the job it came in."""
+    job.run()
+    error = job.outcome()
+    if isinstance(error, BaseException) and not isinstance(error, Exception):
+        raise error
 
 
 def _work_off(
