@@ -167,6 +167,7 @@ class Pressed(NamedTuple):
     """A batch whose lines were compressed as they came."""
 
     packed: bytes
+    """The value of a form field."""
     lines: bytes | memoryview
     """Where they lie; until the next batch is begun."""
     segments: int

@@ -107,7 +107,7 @@ class MobileFilter:
     """
 
     def __init__(self) -> None:
-        self._expected = 0
+        self._expected = self._fitted = 0
         self._words, self._keys = (new("uint64_t[]", 0) for _ in range(2))
         self._seen = ffi.new("smscore_seen *")
         self._index = ffi.new("smscore_index *")
@@ -127,7 +127,7 @@ class MobileFilter:
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
         seen = self._seen
-        if not seen.used:
+        if not seen.used and max(rows, self._expected) != self._fitted:
             self._fit(max(rows, self._expected))
         elif seen.room - seen.used < rows:
             self._make_room(seen.used + rows)
@@ -140,6 +140,7 @@ class MobileFilter:
             self._words = ffi.new("uint64_t[]", 1 << bits)
         self._seen.words, self._seen.shift = self._words, 64 - bits
         self._make_room(room)
+        self._fitted = room
         lib.smscore_forget(self._seen)
 
     def _make_room(self, room: int) -> None:

@@ -77,4 +77,4 @@ class Press(Joiner):
         if not self._goes_on or batch.taken < batch.rows:
             return None
         packed: bytes = ffi.buffer(batch.form, batch.form_size)[:]
-        return Pressed(packed, ffi.buffer(lines.out, lines.size), lines.segments)
+        return Pressed(packed, memoryview(ffi.buffer(lines.out, lines.size)), lines.segments)
