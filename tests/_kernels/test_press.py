@@ -159,6 +159,10 @@ def test_no_more_rows_than_were_said() -> None:
     assert PRESS.add_columns(mobiles, contents, start=2).taken == 0
     assert PRESS.press() is None
     PRESS.begin(3, insist=True)
+    PRESS._batch.rows = 2  # where there happens to be room for one more
+    assert PRESS.add_columns(mobiles, contents).taken == 0
+    PRESS._batch.rows = 3
+    PRESS.begin(3, insist=True)
     assert PRESS.press() is None  # none of them has come
     assert not PRESS.gave_up
 
