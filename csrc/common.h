@@ -78,7 +78,7 @@ static inline uint64_t segments_of(uint64_t units)
 {
     const uint64_t most = units + 66, /* dividing 64 bits takes several times as long as 32 */
                    parts = most <= UINT32_MAX ? (uint32_t)most / 67 : most / 67;
-    return parts - (units - 68 <= 70 - 68); /* that 67 would cut, and 70 do not: with nothing to be guessed */
+    return parts - (units - 68 <= 70 - 68); /* 68 to 70 are one part, not two; without a branch */
 }
 
 /* transcode.c: code points as UTF-8, with the table made for it. It reads up to the next multiple of eight points, may

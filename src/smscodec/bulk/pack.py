@@ -67,7 +67,8 @@ def pack(
         Put the rows of each template together inside a batch, where their order does not matter: a
         shuffled mix of many templates becomes several times smaller. ``Batch.rows`` has the order.
     ``threads``
-        How many make batches at the same time; up to twice as many batches wait for their turn.
+        How many make batches at the same time, whoever asks for them among them; up to twice as
+        many batches wait for their turn.
     ``digests``
         Whether each batch's ``digest`` is made on the way: much cheaper than to ask it later.
     ``on_rejected``

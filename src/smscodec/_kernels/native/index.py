@@ -126,9 +126,9 @@ class MobileFilter:
 
     def reserve(self, rows: int) -> Any:
         """Makes room for so many more mobiles and returns what the core takes."""
-        seen = self._seen
-        if not seen.used and max(rows, self._expected) != self._fitted:
-            self._fit(max(rows, self._expected))
+        seen, expected = self._seen, max(rows, self._expected)
+        if not seen.used and expected != self._fitted:
+            self._fit(expected)
         elif seen.room - seen.used < rows:
             self._make_room(seen.used + rows)
         return self._index

@@ -23,7 +23,8 @@ class Press(Joiner):
     """A joiner that compresses on the way: for a batch of so many rows, all of them good and no
     mobile twice.
 
-    Of any other it only says that it is none.
+    Of any other it only says that it is none. It knows the mobiles of its batch by itself and asks
+    no index.
     """
 
     def __init__(self, rules: JoinRules) -> None:

@@ -15,7 +15,8 @@ class Press(Joiner):
     """A joiner that compresses on the way: for a batch of so many rows, all of them good and no
     mobile twice.
 
-    Of any other it only says that it is none.
+    Of any other it only says that it is none. It knows the mobiles of its batch by itself and asks
+    no index.
     """
 
     def __init__(self, rules: JoinRules) -> None:
@@ -26,7 +27,7 @@ class Press(Joiner):
         """There was no batch because rows have too little in common."""
 
     def begin(self, rows: int, dense: bool = False, insist: bool = False) -> None:
-        """The batch to which rows are added next; what index they are given with is not asked."""
+        """The batch to which rows are added next."""
         self.take()
         self._mobiles.clear()
         self._asked = rows, dense, insist
