@@ -56,11 +56,10 @@ static smscore_ahead viewed_ahead(const part *p, uint32_t rows)
     return ahead_of((uintptr_t)first.text, (uintptr_t)last.text + last.size - (uintptr_t)first.text);
 }
 
-/* The texts of the rows from one on, where they lie one behind the other. Nothing is believed: what is fetched need not
- * be there. */
-static smscore_ahead texts_of(const smscore_column *c, uint64_t row, uint32_t rows)
+/* The texts of so many rows, where they lie one behind the other. Nothing is believed: what is fetched need not be there. */
+static smscore_ahead texts_of(const smscore_column *c, uint32_t rows)
 {
-    const part p = part_of(c->array, c->from + row, c->layout);
+    const part p = part_of(c->array, c->from, c->layout);
     if (!rows || c->values || (p.layout != 'v' && !p.data))
         return ahead_of(0, 0);
     if (p.layout == 'v')
@@ -80,43 +79,39 @@ static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_
     return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
-int32_t smscore_add_joined(smscore_batch *b, const smscore_column *mobiles, const smscore_column *contents, uint32_t rows)
+int32_t smscore_add_joined(smscore_batch *b, smscore_column *mobiles, smscore_column *contents, uint32_t rows)
 {
-    smscore_column left = *mobiles, right = *contents;
     smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
     if (!expects(b, rows))
         return SMSCORE_REFUSED;
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        const uint32_t put = smscore_join(b->rules, &left, &right, some, 0, &index, b->lines, faults, &count);
-        const int32_t taken = take(b, put, some, count, rows - some, texts_of(&right, some, rows - some));
+        const uint32_t put = smscore_join(b->rules, mobiles, contents, some, 0, &index, b->lines, faults, &count);
+        mobiles->from += some;
+        contents->from += some;
+        const int32_t taken = take(b, put, some, count, rows - some, texts_of(contents, rows - some));
         if (taken != SMSCORE_TAKEN)
             return taken;
-        left.from += some;
-        right.from += some;
     }
     return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
 }
 
-int32_t smscore_add_rendered(smscore_batch *b, const smscore_column *mobiles, const smscore_template *text, uint32_t rows)
+int32_t smscore_add_rendered(smscore_batch *b, smscore_column *mobiles, const smscore_template *text, uint32_t rows)
 {
-    smscore_column left = *mobiles, variables[SMSCORE_MOST_VARIABLES];
-    smscore_template rest = *text;
     smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
     if (!expects(b, rows))
         return SMSCORE_REFUSED;
-    rest.variables = memcpy(variables, text->variables, text->count * sizeof *variables);
     for (uint32_t some, count; rows; rows -= some) {
         some = some_of(rows);
-        const uint32_t put = smscore_render(b->rules, &left, &rest, some, 0, &index, b->lines, faults, &count);
+        const uint32_t put = smscore_render(b->rules, mobiles, text, some, 0, &index, b->lines, faults, &count);
+        mobiles->from += some;
+        for (uint32_t i = 0; i < text->count; i++)
+            text->variables[i].from += some;
         const int32_t taken = take(b, put, some, count, rows - some, ahead_of(0, 0));
         if (taken != SMSCORE_TAKEN)
             return taken;
-        left.from += some;
-        for (uint32_t i = 0; i < text->count; i++)
-            variables[i].from += some;
     }
     return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
 }

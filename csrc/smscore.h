@@ -204,7 +204,7 @@ typedef struct {
     const uint32_t *ends;  /* of each literal, its offset in `text` behind the last byte */
     const uint32_t *sizes; /* of each, its bytes before it was escaped */
     const uint32_t *units; /* of each, what segments count */
-    const smscore_column *variables; /* of text or integers */
+    smscore_column *variables; /* of text or integers */
     uint32_t count;        /* of variables; there is one literal more */
 } smscore_template;
 
@@ -390,13 +390,11 @@ typedef struct {
 enum { SMSCORE_REFUSED = 0, SMSCORE_TAKEN = 1, SMSCORE_GIVEN_UP = 2 };
 
 /* smscore_join() or smscore_render(), smscore_deflate() and smscore_encode_form() at once. The lines and mobiles of the
- * batch before are forgotten. Rows are taken, and the last of them ends the batch; or something is refused: a row, more
- * rows than were said, or what there may be no room for; or it is given up, where another compressor does better. Where not
- * all were taken there is no batch, and nothing is to be added to it. */
-int32_t smscore_add_joined(smscore_batch *batch, const smscore_column *mobiles, const smscore_column *contents,
-                           uint32_t rows);
-int32_t smscore_add_rendered(smscore_batch *batch, const smscore_column *mobiles, const smscore_template *text,
-                             uint32_t rows);
+ * batch before are forgotten. Rows are taken, columns are moved on behind them, and the last of them ends the batch; or
+ * something is refused: a row, more rows than were said, or what there may be no room for; or it is given up, where another
+ * compressor does better. Where not all were taken there is no batch, and nothing is to be added to it. */
+int32_t smscore_add_joined(smscore_batch *batch, smscore_column *mobiles, smscore_column *contents, uint32_t rows);
+int32_t smscore_add_rendered(smscore_batch *batch, smscore_column *mobiles, const smscore_template *text, uint32_t rows);
 
 /* ---- inflate (RFC 1951) ------------------------------------------------------------------------------------------- */
 

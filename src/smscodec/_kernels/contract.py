@@ -168,8 +168,6 @@ class Pressed(NamedTuple):
 
     packed: bytes
     """The value of a form field."""
-    lines: bytes | memoryview
-    """Where they lie; until the next batch is begun."""
     segments: int
 
 

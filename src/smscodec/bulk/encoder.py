@@ -71,10 +71,12 @@ class Encoder:
             return list(chain.from_iterable(self._encode_parts(lines, rows, parts)))
         if parts > 1:
             return [self._too_large(rows[0], lines, len(packed))]
-        return [self._batch(Pressed(packed, lines.data, lines.segments), rows, engine)]
+        return [self._batch(Pressed(packed, lines.segments), lines.data, rows, engine)]
 
-    def _batch(self, pressed: Pressed, rows: Sequence[int], engine: str) -> Batch:
-        packed, lines, segments = pressed
+    def _batch(
+        self, pressed: Pressed, lines: bytes | memoryview, rows: Sequence[int], engine: str
+    ) -> Batch:
+        packed, segments = pressed
         digest = sha256(lines).hexdigest() if self.digests else None
         return Batch(
             content=packed, rows=rows, segments=segments, engine=engine, lines_sha256=digest
@@ -85,11 +87,18 @@ class Encoder:
         """How a press makes these batches, if one can."""
         return None if self.reorder else self.engine.press
 
-    def finish(self, pressed: Pressed, rows: Sequence[int]) -> list[Batch | Rejected] | None:
+    @property
+    def presses_many(self) -> bool:
+        """Whether nothing is asked of the lines of a batch once the next is begun."""
+        return self.press is not None and not self.digests
+
+    def finish(
+        self, pressed: Pressed, lines: bytes | memoryview, rows: Sequence[int]
+    ) -> list[Batch | Rejected] | None:
         """What a press has made as a batch, unless it is too large."""
-        if len(pressed.packed) > self.max_bytes or len(pressed.lines) > MAX_LINES:
+        if len(pressed.packed) > self.max_bytes:
             return None
-        return [self._batch(pressed, rows, "row")]
+        return [self._batch(pressed, lines, rows, "row")]
 
     def _encode_parts(
         self, lines: Lines, rows: Sequence[int], parts: int

@@ -19,7 +19,7 @@ from .encoder import Rejected
 from .filling import Filled, Filling
 from .plan import Plan
 from .sources import Part
-from .whole import Doubt, Whole
+from .whole import RUN, Doubt, Whole
 
 __all__ = ["Packer"]
 
@@ -112,8 +112,9 @@ class Packer:
         failed: list[Whole] = []
         at = 0
         while part.rows - at >= most or (part.is_last and part.rows > at):
-            work = Whole(part.between(at, min(most, part.rows - at)), rules, encoder, failed)
-            at += work.part.rows
+            some = part.between(at, self._at_once(part.rows - at))
+            work = Whole(some, most, rules, encoder, failed)
+            at += some.rows
             begun.append(work)
             yield work
             if not self._are_whole(begun):
@@ -123,14 +124,23 @@ class Packer:
         if not self._are_whole(begun):
             self._conveyor.drop(len(begun))
             self._doubt = self._doubt or Doubt()
-            self._doubt.grow(sum(work.is_whole is not None for work in begun))
-            at = begun[0].part.first_row - part.first_row
+            self._doubt.grow(sum(work.rows is not None for work in begun))
+            made = begun[0].rows or 0
+            self._doubt.go_on(made // most)
+            at = begun[0].part.first_row + made - part.first_row
         return part.behind(at)
+
+    def _at_once(self, rows: int) -> int:
+        """Of so many rows, those that are worked on at once: of several batches, unless threads
+        are to share them."""
+        plan = self._plan
+        batches = RUN if plan.threads == 1 and plan.encoder.presses_many else 1
+        return min(batches, rows // plan.max_rows) * plan.max_rows or rows
 
     def _are_whole(self, begun: deque[Whole]) -> bool:
         """Strikes off the first of them, which were whole; says whether the next may be, too."""
         while begun and begun[0].is_whole:
-            begun.popleft()
+            work = begun.popleft()
             if self._doubt:
-                self._doubt.go_on()
-        return not begun or begun[0].is_whole is None
+                self._doubt.go_on(-(-work.part.rows // self._plan.max_rows))
+        return not begun or begun[0].rows is None

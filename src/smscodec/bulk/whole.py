@@ -2,16 +2,20 @@
 
 Nearly every batch is so many rows of one part, none of them faulty, with room for all. What it
 holds depends on nothing but these rows, so one thread may make all of it, from the columns to the
-form value, while others make the next. One that turns out otherwise is not made, and those begun
-behind it, which may have to begin elsewhere, are not wanted: its rows are decided one after the
-other, by ``filling``.
+form value, while others make the next; one thread alone makes several by one call. One that turns
+out otherwise is not made, and those begun behind it, which may have to begin elsewhere, are not
+wanted: its rows are decided one after the other, by ``filling``.
 """
 
 from __future__ import annotations
 
-from .._kernels import Joiner, JoinRules, MobileFilter, Press
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .._kernels import Joiner, JoinRules, MobileFilter, Press, Pressed
 from .batch import Batch
 from .encoder import Encoder, Rejected
+from .engines import Mode
 from .sources import Part
 
 __all__ = ["Doubt", "Whole", "make"]
@@ -19,18 +23,38 @@ __all__ = ["Doubt", "Whole", "make"]
 AT_ONCE = 16_384
 """Rows that are joined by one call; a batch of more takes memory that is not kept."""
 
+RUN = 8
+"""Batches that one thread alone makes before the first of them is handed on."""
+
 FORGIVEN, BALANCE = 2, 16
 """Batches that are tried in vain anyway, and of how many others one more is."""
 
 
-def make(part: Part, rules: JoinRules, encoder: Encoder) -> list[Batch | Rejected] | None:
-    """All rows of the part as one batch, or as several where one would be too large; ``None`` where
-    a row would not be in it. Any thread may call it."""
+class Made(NamedTuple):
+    """The first batches of some rows."""
+
+    results: list[Batch | Rejected]
+    rows: int
+    """How many of the rows are in them."""
+
+
+def make(part: Part, most: int, rules: JoinRules, encoder: Encoder) -> Made:
+    """The part as batches of so many rows, or several where one would be too large; up to one that
+    a row would not be in. Any thread may call it."""
     bench = _bench(rules)
-    made = bench.press(part, encoder) or bench.encode(part, encoder)
-    if len(_benches) < _MOST_BENCHES and part.rows <= AT_ONCE:
+    results: list[Batch | Rejected] = []
+    rows = 0
+    try:
+        for made in bench.batches(part, most, encoder):
+            if made is None:
+                break
+            results += made
+            rows = min(rows + most, part.rows)
+    except Exception:  # it will be raised again, in its turn
+        return Made(results, rows)
+    if len(_benches) < _MOST_BENCHES and most <= AT_ONCE:
         _benches.append(bench)
-    return made
+    return Made(results, rows)
 
 
 class _Bench:
@@ -42,18 +66,31 @@ class _Bench:
         self._joiner = Joiner(rules)
         self._press = Press(rules)
 
-    def press(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
-        """Joins and compresses at once."""
-        mode, press = encoder.press, self._press
+    def batches(
+        self, part: Part, most: int, encoder: Encoder
+    ) -> Iterator[list[Batch | Rejected] | None]:
+        """Each as one or several; ``None`` is one that a row would not be in."""
+        while part.rows:
+            for pressed in self._pressed(part, most, encoder.press):
+                first, part = part.first(most), part.behind(min(most, part.rows))
+                made = encoder.finish(pressed, self._press.lines, first.numbers)
+                yield made or self._encoded(first, encoder)
+            if part.rows:
+                first, part = part.first(most), part.behind(min(most, part.rows))
+                yield self._encoded(first, encoder)
+
+    def _pressed(self, part: Part, most: int, mode: Mode | None) -> list[Pressed]:
+        """Joined and compressed at once: as many as go well."""
+        press = self._press
         press.gave_up = False
         if mode is None:
-            return None
-        press.begin(part.rows, *mode)
-        pressed = press.press() if _takes(press, part, None) else None
-        return None if pressed is None else encoder.finish(pressed, part.numbers)
+            return []
+        press.begin(min(most, part.rows), *mode)
+        _takes(press, part, None)
+        return press.pressed
 
-    def encode(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
-        """Joins first."""
+    def _encoded(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
+        """Joined first."""
         self._mobiles.clear()
         self._mobiles.expect(part.rows)
         some = (part.behind(at).first(AT_ONCE) for at in range(0, part.rows, AT_ONCE))
@@ -88,23 +125,31 @@ def _bench(rules: JoinRules) -> _Bench:
 
 
 class Whole:
-    """The work of making one batch, unless one before it has ``failed`` by then."""
+    """The work of making some batches, unless one before them has ``failed`` by then."""
 
-    def __init__(self, part: Part, rules: JoinRules, encoder: Encoder, failed: list[Whole]) -> None:
+    def __init__(
+        self, part: Part, most: int, rules: JoinRules, encoder: Encoder, failed: list[Whole]
+    ) -> None:
         self.part = part
-        self._how = rules, encoder
+        self._how = most, rules, encoder
         self._failed = failed
-        self.is_whole: bool | None = None
-        """Known only when it has been tried, and never where that failed for another reason."""
+        self.rows: int | None = None
+        """Of the part, those in batches that were made. Known only when it has been tried, and
+        never where that failed for another reason."""
+
+    @property
+    def is_whole(self) -> bool:
+        """All of them were made."""
+        return self.rows == self.part.rows
 
     def __call__(self) -> list[Batch | Rejected] | None:
         if self._failed and min(each.part.first_row for each in self._failed) < self.part.first_row:
             return None
         made = make(self.part, *self._how)
-        self.is_whole = made is not None
-        if made is None:
+        self.rows = made.rows
+        if not self.is_whole:
             self._failed.append(self)
-        return made
+        return made.results or None
 
 
 class Doubt:
@@ -127,6 +172,6 @@ class Doubt:
         """A batch was not whole, and so many have been worked on in vain."""
         self._in_vain += in_vain
 
-    def go_on(self) -> None:
-        """A batch was made, whichever way."""
-        self._made += 1
+    def go_on(self, made: int = 1) -> None:
+        """So many batches were made, whichever way."""
+        self._made += made

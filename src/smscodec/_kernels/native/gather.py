@@ -12,7 +12,7 @@ from ctypes import PyDLL, c_int64, c_void_p, py_object
 
 from .. import _core
 from .._core import ffi, lib
-from .marshal import new
+from .marshal import address_of, new
 from .spare import Spare
 
 __all__ = ["Texts", "texts"]
@@ -57,7 +57,7 @@ class Texts:
         """
         self.gathered.expect_ascii = expect_ascii
         stop = min(stop, start + _MOST)
-        taken = int(_gather(items, start, stop, int(ffi.cast("uintptr_t", self.gathered))))
+        taken = int(_gather(items, start, stop, address_of(self.gathered)))
         if taken < 0:
             raise TypeError(f"item {start - 1 - taken} is not str")
         if taken == 0 and start < stop:

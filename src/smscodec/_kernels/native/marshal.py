@@ -9,13 +9,18 @@ from .._core import ffi
 from ..arrow import Column
 from ..contract import Code, Fault
 
-__all__ = ["as_bytes", "as_fault", "described", "new"]
+__all__ = ["address_of", "as_bytes", "as_fault", "described", "new"]
 
 new = ffi.new_allocator(should_clear_after_alloc=False)
 
 
 def as_bytes(data: bytes | memoryview) -> Any:
     return ffi.from_buffer("uint8_t[]", data)
+
+
+def address_of(pointer: Any) -> int:
+    """For what is called through ctypes."""
+    return int(ffi.cast("uintptr_t", pointer))
 
 
 def described(column: Column, start: int) -> Any:

@@ -1,18 +1,24 @@
-"""A whole batch in one walk: ``csrc/pack.c``."""
+"""Batch after batch in one walk: ``csrc/press.c``, ``pack.c``."""
 
 from __future__ import annotations
 
+from ctypes import PyDLL, c_int32, c_uint32, c_void_p, py_object
 from typing import Any
 
+from .. import _core
 from .._core import ffi, lib
 from ..contract import Joined, JoinRules, Pressed
 from .deflate import Deflater
 from .form import FORM_TABLE
 from .index import MobileFilter
 from .join import Joiner, Kernel, Room
-from .marshal import new
+from .marshal import address_of, new
 
 __all__ = ["Press"]
+
+_press = PyDLL(_core.__file__).smscore_press
+_press.argtypes = [c_void_p, c_void_p, c_void_p, c_void_p, c_uint32, py_object]
+_press.restype = c_int32
 
 _ROOM = 16 << 20
 """Bytes of the lines, and of the form value, of which platforms take a quarter; what is not written
@@ -20,11 +26,11 @@ to costs no memory."""
 
 
 class Press(Joiner):
-    """A joiner that compresses on the way: for a batch of so many rows, all of them good and no
-    mobile twice.
+    """A joiner that compresses on the way: for batches of so many rows, all of them good and no
+    mobile twice in one.
 
-    Of any other it only says that it is none. It knows the mobiles of its batch by itself and asks
-    no index.
+    Of any other it only says that it is none, and nothing is added behind it. It knows the mobiles
+    of its batch by itself and asks no index.
     """
 
     def __init__(self, rules: JoinRules) -> None:
@@ -37,18 +43,20 @@ class Press(Joiner):
         batch.rules, batch.lines = self._rules, self._lines
         batch.context, batch.form_table = self._deflater.context, FORM_TABLE
         batch.form, batch.form_room = self._form, _ROOM
+        self._address = address_of(batch)
         self._goes_on = False
+        self._values: list[tuple[bytes, int]] = []
         self.gave_up = False
         """There was no batch because rows have too little in common."""
 
     def begin(self, rows: int, dense: bool = False, insist: bool = False) -> None:
-        """The batch to which rows are added next."""
+        """Batches of so many rows, which are added next."""
         batch = self._batch
         if rows != batch.rows:
             self._make_room(rows)
         batch.taken = 0
         batch.mode = dense * lib.SMSCORE_DENSE | insist * lib.SMSCORE_INSIST
-        self._goes_on, self.gave_up = True, False
+        self._goes_on, self.gave_up, self._values = True, False, []
 
     def _make_room(self, rows: int) -> None:
         lines, batch = self._lines, self._batch
@@ -61,21 +69,21 @@ class Press(Joiner):
     def _put(
         self, kernel: Kernel, columns: list[Any], rows: int, first_row: int, index: Any
     ) -> Joined:
-        """All of the rows or none: then there is no batch."""
+        """All of the rows or none."""
         if self._goes_on:
-            if kernel.template:
-                struct = kernel.template.struct
-                taken = lib.smscore_add_rendered(self._batch, columns[0], struct, rows)
-            else:
-                taken = lib.smscore_add_joined(self._batch, *columns, rows)
+            template = kernel.template and address_of(kernel.template.struct)
+            addresses = self._address, address_of(columns[0]), address_of(columns[-1]), template
+            taken = _press(*addresses, rows, self._values)
             self._goes_on = taken == lib.SMSCORE_TAKEN
             self.gave_up = taken == lib.SMSCORE_GIVEN_UP
         return Joined(rows if self._goes_on else 0, ())
 
-    def press(self) -> Pressed | None:
-        """The batch, if it is one."""
-        lines, batch = self._lines, self._batch
-        if not self._goes_on or batch.taken < batch.rows:
-            return None
-        packed: bytes = ffi.buffer(batch.form, batch.form_size)[:]
-        return Pressed(packed, memoryview(ffi.buffer(lines.out, lines.size)), lines.segments)
+    @property
+    def pressed(self) -> list[Pressed]:
+        """The batches that are whole."""
+        return [Pressed(*value) for value in self._values]
+
+    @property
+    def lines(self) -> memoryview:
+        """Of the last of them, until rows are added."""
+        return memoryview(ffi.buffer(self._lines.out, self._lines.size))

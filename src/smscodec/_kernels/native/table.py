@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._core import ffi, lib
 from ..arrow import new_capsule
 from ..contract import TableColumn
+from .marshal import address_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -102,7 +103,6 @@ def _which(column: int | None) -> int:
 def _capsule(structure: Any, kind: int) -> object:
     if not structure:
         raise MemoryError
-    address = int(ffi.cast("uintptr_t", structure))
     return new_capsule(
-        address, lib.smscore_capsule_name(kind), lib.smscore_capsule_destructor(kind)
+        address_of(structure), lib.smscore_capsule_name(kind), lib.smscore_capsule_destructor(kind)
     )

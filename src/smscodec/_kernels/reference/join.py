@@ -17,6 +17,10 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 """Half of a pair written as if it were a character: what some programs take for UTF-8."""
 
 
+Put = Callable[[int, int], bool]
+"""Adds the row at a place, which has a number; says whether there was room for it."""
+
+
 class Joiner:
     """The lines of one batch, growing slice by slice: ``mobile,content`` and CR LF, in UTF-8."""
 
@@ -68,7 +72,7 @@ class Joiner:
             self._check_mobile(mobile, row, index)
             return self._put(mobile, content, row, index)
 
-        return _walk(range(len(rows)), first_row, put)
+        return self._walk(range(len(rows)), first_row, put)
 
     def add_columns(
         self,
@@ -91,7 +95,7 @@ class Joiner:
             self._escape_utf8(content, row)
             return self._put(mobile.decode(), content.decode(), row, index)
 
-        return _walk(range(len(mobiles))[start:stop], first_row, put)
+        return self._walk(range(len(mobiles))[start:stop], first_row, put)
 
     def add_rendered(
         self,
@@ -116,7 +120,18 @@ class Joiner:
             content = self._render(literals, variables, at, row)
             return self._put(mobile.decode(), content, row, index)
 
-        return _walk(range(len(mobiles))[start:stop], first_row, put)
+        return self._walk(range(len(mobiles))[start:stop], first_row, put)
+
+    def _walk(self, places: range, first_row: int, put: Put) -> Joined:
+        """Puts the rows that stand at these places, as many as there is room for."""
+        faults: list[Fault] = []
+        for row, at in enumerate(places, first_row):
+            try:
+                if not put(at, row):
+                    return Joined(row - first_row, tuple(faults))
+            except KernelFault as found:
+                faults.append(found.fault)
+        return Joined(len(places), tuple(faults))
 
     def _render(
         self, literals: Sequence[str], variables: Sequence[Column], at: int, row: int
@@ -196,18 +211,6 @@ class Joiner:
             start, code = min(found)
             raise KernelFault(Fault(code, row, len(content[:start].encode())))
         return escape(content, rules.line_breaks)
-
-
-def _walk(places: range, first_row: int, put: Callable[[int, int], bool]) -> Joined:
-    """Puts the rows that stand at these places, as many as there is room for."""
-    faults: list[Fault] = []
-    for row, at in enumerate(places, first_row):
-        try:
-            if not put(at, row):
-                return Joined(row - first_row, tuple(faults))
-        except KernelFault as found:
-            faults.append(found.fault)
-    return Joined(len(places), tuple(faults))
 
 
 def _item(column: Column, at: int, row: int, null: Code, outside: Code, number: int = -1) -> bytes:
