@@ -10,7 +10,8 @@
  * Elsewhere, and at the end, three bytes are two 12-bit halves; each half becomes two digits, which become two to six
  * bytes. The table knows the bytes and their number for every half: look up, copy eight, step on.
  *
- * All write past the step; smscore_form_bound() has room for it.
+ * All write past the step; smscore_form_bound() has room for it. Where there is just so much room as smscore_form_size()
+ * says, the last bytes are encoded apart.
  */
 #include "common.h"
 
@@ -107,6 +108,11 @@ static uint8_t *put_rest(const uint8_t *table, uint8_t *out, const uint8_t *data
 enum { STEP = 12, READ = 16 };
 
 #define SSSE3 __attribute__((target("ssse3,popcnt")))
+
+static int has_ssse3(uint32_t portable)
+{
+    return portable != SMSCORE_PORTABLE && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
+}
 
 /* The sixteen numbers of six bits that twelve bytes are. */
 SSSE3 static inline __m128i six_bits_of(const uint8_t *data)
@@ -218,6 +224,58 @@ AVX512 static uint8_t *put_by_45(uint8_t *out, const uint8_t *data, uint64_t siz
 }
 #endif
 
+/* ---- how many bytes it will be ------------------------------------------------------------------------------------ */
+
+enum { FIRST_MARKED = 62 }; /* of the numbers of six bits, the first that is percent-encoded */
+
+#ifdef SMSCORE_X86
+SSSE3 static uint64_t count_by_twelve(const uint8_t *data, uint64_t size, uint64_t *at)
+{
+    uint64_t marked = 0, i = *at;
+    for (; i + READ <= size; i += STEP) {
+        __m128i high = _mm_cmpgt_epi8(six_bits_of(data + i), _mm_set1_epi8(FIRST_MARKED - 1));
+        marked += (unsigned)__builtin_popcount((unsigned)_mm_movemask_epi8(high));
+    }
+    *at = i;
+    return marked;
+}
+
+enum { COUNTED_STEP = 48 };
+
+AVX512 static uint64_t count_by_48(const uint8_t *data, uint64_t size, uint64_t *at)
+{
+    const __m512i lanes = _mm512_loadu_si512(LANES), shifts = _mm512_set1_epi64(0x3036242A1016040A),
+                  high = _mm512_set1_epi8(FIRST_MARKED);
+    uint64_t marked = 0, i = 0;
+    for (; i + COUNTED_STEP <= size; i += COUNTED_STEP) {
+        const __m512i bytes = _mm512_maskz_loadu_epi8(UINT64_MAX >> (64 - COUNTED_STEP), data + i);
+        const __m512i six_bits = _mm512_multishift_epi64_epi8(shifts, _mm512_permutexvar_epi8(lanes, bytes));
+        marked += (unsigned)__builtin_popcountll(_mm512_cmpeq_epi8_mask(_mm512_and_si512(six_bits, high), high));
+    }
+    *at = i;
+    return marked;
+}
+#endif
+
+uint64_t smscore_form_size(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable)
+{
+    uint8_t rest[2 * ENTRY];
+    uint64_t marked = 0, at = 0;
+#ifdef SMSCORE_X86
+    if (has_avx512(portable))
+        marked = count_by_48(data, size, &at);
+    if (has_ssse3(portable))
+        marked += count_by_twelve(data, size, &at);
+#endif
+    (void)portable;
+    uint64_t bytes = at / 3 * 4 + 2 * marked;
+    for (; at + 3 <= size; at += 3)
+        bytes += (uint64_t)(put_three(table, rest, data + at) - rest);
+    return bytes + (uint64_t)(put_rest(table, rest, data + at, size - at) - rest);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------------------- */
+
 uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
 {
     uint8_t *o = out;
@@ -225,11 +283,21 @@ uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t
 #ifdef SMSCORE_X86
     if (has_avx512(portable))
         o = put_by_45(o, data, size, &at);
-    if (portable != SMSCORE_PORTABLE && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt"))
+    if (has_ssse3(portable))
         o = put_by_twelve(table, o, data, size, &at);
 #endif
     (void)portable;
     for (; at + 3 <= size; at += 3)
         o = put_three(table, o, data + at);
     return (uint64_t)(put_rest(table, o, data + at, size - at) - out);
+}
+
+enum { LAST = 96 }; /* bytes, whose digits are more than any step writes past itself */
+
+void smscore_fill_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
+{
+    uint8_t last[12 * (LAST / 3 + 2) + ROW];
+    const uint64_t first = size < LAST ? 0 : (size - LAST) / 3 * 3;
+    out += smscore_encode_form(table, data, first, portable, out);
+    memcpy(out, last, smscore_encode_form(table, data + first, size - first, portable, last));
 }

@@ -1,19 +1,12 @@
 /*
  * A list of Python's strings as one column of UTF-8.
  *
- * This file knows Python, by the functions of its stable ABI alone. They want the interpreter's lock, which cffi
- * gives up for a call and ctypes.PyDLL keeps: so this one is called through ctypes and is not in smscore.h.
- *
  * A string is taken out as code points, whatever it is inside, and written as UTF-8 when the next one has been taken out:
  * what has just been stored in small pieces cannot be loaded in large ones for a while. Points of long strings go to the
  * end of the room there is. (PyUnicode_AsUTF8AndSize leaves a second copy inside every string that is not ASCII, so it is
  * asked only for mobiles.)
  */
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030A0000
-#include <Python.h>
-
-#include "common.h"
+#include "python.h"
 
 /* Strings lie all over the memory: those that come next are fetched while one is copied. */
 enum { AHEAD = 8, FETCHED = 256, LINE = 64 };
@@ -104,8 +97,6 @@ static outcome put_text(gathering *g, PyObject *item, uint64_t length)
         write_last(g);
     return DONE;
 }
-
-Py_EXPORTED_SYMBOL int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_texts *into);
 
 int64_t smscore_gather(PyObject *list, int64_t start, int64_t stop, smscore_texts *into)
 {

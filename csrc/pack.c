@@ -1,5 +1,5 @@
 /*
- * A whole batch in one walk, from columns to the form value.
+ * A whole batch in one walk, from columns to the gzip member.
  *
  * Rows are joined or rendered some at a time, and compressed before the next: what one stage has written is still in the
  * nearest cache when the other reads it, and while rows are compressed, which takes long and needs no memory, that of the
@@ -28,12 +28,8 @@ static int expects(smscore_batch *b, uint32_t rows)
 static int32_t end(smscore_batch *b)
 {
     const uint64_t size = smscore_end_member(b->context, b->member);
-    if (!size)
-        return SMSCORE_GIVEN_UP;
-    if (smscore_form_bound(size) > b->form_room)
-        return SMSCORE_REFUSED;
-    b->form_size = smscore_encode_form(b->form_table, b->member, size, b->rules->portable, b->form);
-    return SMSCORE_TAKEN;
+    b->member_size = size;
+    return size ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
 static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }

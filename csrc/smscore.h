@@ -239,6 +239,9 @@ uint64_t smscore_form_bound(uint64_t size);
 /* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` is SMSCORE_ANYTHING, ... */
 uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable,
                              uint8_t *out);
+/* How many bytes it will write; and the same into just so much room. */
+uint64_t smscore_form_size(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable);
+void smscore_fill_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out);
 
 /* ---- form value back to bytes ----------------------------------------------------------------------------------- */
 
@@ -378,10 +381,8 @@ typedef struct {
     smscore_lines *lines;
     void *context;             /* prepared by smscore_deflate_init() */
     uint8_t *member;           /* room for the smscore_deflate_bound() of `lines->room` */
-    const uint8_t *form_table; /* made by smscore_form_table() */
-    uint8_t *form;
-    uint64_t form_room; /* bytes of it */
-    uint64_t form_size; /* of the form value, once all rows are taken */
+    uint64_t member_size;      /* once all rows are taken */
+    const uint8_t *form_table; /* made by smscore_form_table(), for whoever encodes it */
     uint32_t mode;      /* as smscore_deflate() takes it */
     uint32_t rows;      /* that there will be, at least one */
     uint32_t taken;     /* so far; 0 begins the batch */
@@ -389,7 +390,7 @@ typedef struct {
 
 enum { SMSCORE_REFUSED = 0, SMSCORE_TAKEN = 1, SMSCORE_GIVEN_UP = 2 };
 
-/* smscore_join() or smscore_render(), smscore_deflate() and smscore_encode_form() at once. The lines and mobiles of the
+/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines and mobiles of the
  * batch before are forgotten. Rows are taken, columns are moved on behind them, and the last of them ends the batch; or
  * something is refused: a row, more rows than were said, or what there may be no room for; or it is given up, where another
  * compressor does better. Where not all were taken there is no batch, and nothing is to be added to it. */

@@ -1,20 +1,26 @@
-"""base64 in a form: ``csrc/form.c``."""
+"""base64 in a form: ``csrc/form.c`` and ``value.c``."""
 
 from __future__ import annotations
 
+from ctypes import PyDLL, c_uint32, c_uint64, c_void_p, py_object
+from typing import cast
+
+from .. import _core
 from .._core import ffi, lib
-from .marshal import as_bytes
-from .spare import scratch
+from .marshal import address_of, as_bytes
 
 __all__ = ["FORM_TABLE", "encode_form"]
 
+_form_value = PyDLL(_core.__file__).smscore_form_value
+_form_value.argtypes = [c_void_p, c_void_p, c_uint64, c_uint32]
+_form_value.restype = py_object
+
 FORM_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_FORM_TABLE)
 lib.smscore_form_table(FORM_TABLE)
+_TABLE = address_of(FORM_TABLE)
 
 
-def encode_form(data: bytes | memoryview, *, portable: bool = False) -> bytes:
+def encode_form(data: bytes | memoryview, *, portable: int = 0) -> bytes:
     """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
-    with scratch(lib.smscore_form_bound(len(data))) as out:
-        size = lib.smscore_encode_form(FORM_TABLE, as_bytes(data), len(data), portable, out)
-        encoded: bytes = ffi.buffer(out, size)[:]
-        return encoded
+    held = as_bytes(data)
+    return cast(bytes, _form_value(_TABLE, address_of(held), len(data), portable))

@@ -1,4 +1,4 @@
-"""Batch after batch in one walk: ``csrc/press.c``, ``pack.c``."""
+"""Batch after batch in one walk: ``csrc/press.c`` and ``pack.c``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .deflate import Deflater
 from .form import FORM_TABLE
 from .index import MobileFilter
 from .join import Joiner, Kernel, Room
-from .marshal import address_of, new
+from .marshal import address_of
 
 __all__ = ["Press"]
 
@@ -21,8 +21,7 @@ _press.argtypes = [c_void_p, c_void_p, c_void_p, c_void_p, c_uint32, py_object]
 _press.restype = c_int32
 
 _ROOM = 16 << 20
-"""Bytes of the lines, and of the form value, of which platforms take a quarter; what is not written
-to costs no memory."""
+"""Bytes of the lines; what is not written to costs no memory."""
 
 
 class Press(Joiner):
@@ -38,11 +37,9 @@ class Press(Joiner):
         self._own_room = Room()
         self._mobiles = MobileFilter()
         self._deflater = Deflater()
-        self._form = new("uint8_t[]", _ROOM)
         batch = self._batch = ffi.new("smscore_batch *")
         batch.rules, batch.lines = self._rules, self._lines
         batch.context, batch.form_table = self._deflater.context, FORM_TABLE
-        batch.form, batch.form_room = self._form, _ROOM
         self._address = address_of(batch)
         self._goes_on = False
         self._values: list[tuple[bytes, int]] = []
