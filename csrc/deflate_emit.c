@@ -160,6 +160,8 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static const uint8_t *emit
     return emit_tokens(d, d->tokens, end, text, 1);
 }
 
+enum { WRITTEN_SOON = 4096 }; /* bytes ahead: by itself the machine begins too late */
+
 /* And the checksum of the chunk on the way: its steps do not wait for the bits, nor the bits for them. */
 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul,vpclmulqdq"))) static const uint8_t *
 emit_folding(deflater *d, const token *end, const uint8_t *text)
@@ -170,6 +172,7 @@ emit_folding(deflater *d, const token *end, const uint8_t *text)
         emit_token(&w, &d->codes, t, text, 1);
         text += (size_t)t->run + t->length;
         fetch_line(&d->ahead[(uintptr_t)t / sizeof *t % 2]);
+        fetch((const void *)((uintptr_t)w.out + WRITTEN_SOON));
         fold_step(&f);
     }
     d->writer = w;
