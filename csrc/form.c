@@ -10,8 +10,8 @@
  * Elsewhere, and at the end, three bytes are two 12-bit halves; each half becomes two digits, which become two to six
  * bytes. The table knows the bytes and their number for every half: look up, copy eight, step on.
  *
- * All write past the step; smscore_form_bound() has room for it. Where there is just so much room as smscore_form_size()
- * says, the last bytes are encoded apart.
+ * All write past the step, so the last bytes are encoded apart. How many bytes there will be is counted first, at a fraction
+ * of what encoding takes.
  */
 #include "common.h"
 
@@ -62,11 +62,6 @@ void smscore_form_table(uint8_t *table)
     }
     for (uint32_t marked = 0; marked < SPREADS; marked++)
         fill_row(table + (size_t)ENTRY * HALVES + (size_t)ROW * marked, marked);
-}
-
-uint64_t smscore_form_bound(uint64_t size)
-{
-    return (size / 3 + 1) * 12 + ROW;
 }
 
 /* ---- three bytes -------------------------------------------------------------------------------------------------- */
@@ -282,28 +277,28 @@ uint64_t smscore_form_size(const uint8_t *table, const uint8_t *data, uint64_t s
 
 /* ---- all of it ---------------------------------------------------------------------------------------------------- */
 
-uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
+/* Returns where it ends; `out` has OVER bytes more than that. */
+static uint8_t *encode(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
 {
-    uint8_t *o = out;
     uint64_t at = 0;
 #ifdef SMSCORE_X86
     if (has_avx512(portable))
-        o = put_by_45(o, data, size, &at);
+        out = put_by_45(out, data, size, &at);
     if (has_ssse3(portable))
-        o = put_by_twelve(table, o, data, size, &at);
+        out = put_by_twelve(table, out, data, size, &at);
 #endif
     (void)portable;
     for (; at + 3 <= size; at += 3)
-        o = put_three(table, o, data + at);
-    return (uint64_t)(put_rest(table, o, data + at, size - at) - out);
+        out = put_three(table, out, data + at);
+    return put_rest(table, out, data + at, size - at);
 }
 
-enum { LAST = 96 }; /* bytes, whose digits are more than any step writes past itself */
+enum { OVER = 64, LAST = OVER * 3 / 4 }; /* bytes that become at least OVER */
 
 void smscore_fill_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out)
 {
-    uint8_t last[12 * (LAST / 3 + 2) + ROW];
+    uint8_t last[3 * 4 * (LAST / 3 + 1) + OVER];
     const uint64_t first = size < LAST ? 0 : (size - LAST) / 3 * 3;
-    out += smscore_encode_form(table, data, first, portable, out);
-    memcpy(out, last, smscore_encode_form(table, data + first, size - first, portable, last));
+    out = encode(table, data, first, portable, out);
+    memcpy(out, last, (size_t)(encode(table, data + first, size - first, portable, last) - last));
 }

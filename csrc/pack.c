@@ -10,26 +10,21 @@
 
 enum { SOME_ROWS = 256 };
 
-/* Whether the rows belong to the batch, which the first of them begin. */
-static int expects(smscore_batch *b, uint32_t rows)
+static void begin(smscore_batch *b)
 {
-    if (rows > b->rows - b->taken)
-        return 0;
-    if (!b->taken) {
-        b->lines->size = b->lines->rows = b->lines->segments = 0;
-        smscore_forget(b->seen);
-        smscore_begin_member(b->context, b->rows, b->mode, b->member);
-    }
-    b->taken += rows;
-    return 1;
+    b->lines->size = b->lines->rows = b->lines->segments = 0;
+    smscore_forget(b->seen);
+    smscore_begin_member(b->context, b->rows, b->mode, b->member);
 }
 
-/* The last of the rows has been taken. */
-static int32_t end(smscore_batch *b)
+/* So many rows more have been taken. */
+static int32_t go_on(smscore_batch *b, uint32_t rows)
 {
-    const uint64_t size = smscore_end_member(b->context, b->member);
-    b->member_size = size;
-    return size ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
+    b->taken += rows;
+    if (b->taken < b->rows)
+        return SMSCORE_TAKEN;
+    b->member_size = smscore_end_member(b->context, b->member);
+    return b->member_size ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
 static uint32_t some_of(uint32_t rows) { return rows < SOME_ROWS ? rows : SOME_ROWS; }
@@ -79,35 +74,35 @@ int32_t smscore_add_joined(smscore_batch *b, smscore_column *mobiles, smscore_co
 {
     smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
-    if (!expects(b, rows))
-        return SMSCORE_REFUSED;
-    for (uint32_t some, count; rows; rows -= some) {
-        some = some_of(rows);
+    if (!b->taken)
+        begin(b);
+    for (uint32_t some, count, left = rows; left; left -= some) {
+        some = some_of(left);
         const uint32_t put = smscore_join(b->rules, mobiles, contents, some, 0, &index, b->lines, faults, &count);
         mobiles->from += some;
         contents->from += some;
-        const int32_t taken = take(b, put, some, count, rows - some, texts_of(contents, rows - some));
+        const int32_t taken = take(b, put, some, count, left - some, texts_of(contents, left - some));
         if (taken != SMSCORE_TAKEN)
             return taken;
     }
-    return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
+    return go_on(b, rows);
 }
 
 int32_t smscore_add_rendered(smscore_batch *b, smscore_column *mobiles, const smscore_template *text, uint32_t rows)
 {
     smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
-    if (!expects(b, rows))
-        return SMSCORE_REFUSED;
-    for (uint32_t some, count; rows; rows -= some) {
-        some = some_of(rows);
+    if (!b->taken)
+        begin(b);
+    for (uint32_t some, count, left = rows; left; left -= some) {
+        some = some_of(left);
         const uint32_t put = smscore_render(b->rules, mobiles, text, some, 0, &index, b->lines, faults, &count);
         mobiles->from += some;
         for (uint32_t i = 0; i < text->count; i++)
             text->variables[i].from += some;
-        const int32_t taken = take(b, put, some, count, rows - some, ahead_of(0, 0));
+        const int32_t taken = take(b, put, some, count, left - some, ahead_of(0, 0));
         if (taken != SMSCORE_TAKEN)
             return taken;
     }
-    return b->taken < b->rows ? SMSCORE_TAKEN : end(b);
+    return go_on(b, rows);
 }

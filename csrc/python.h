@@ -11,12 +11,12 @@
 
 #include "common.h"
 
-/* value.c: smscore_encode_form() as bytes of Python's. NULL with an error set. */
+/* value.c: the value of a form field as Python's bytes: base64, percent-encoded. NULL with an error set. */
 Py_EXPORTED_SYMBOL PyObject *smscore_form_value(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable);
 
-/* press.c: smscore_add_rendered(), or smscore_add_joined() where there is no template, of the rows of one batch after the
- * other. For each that is whole, its form value and its segments are added to a list. Returns what the last call did, or -1
- * with an error set. */
+/* press.c: adds rows to batches of `b->rows` each, from a template, or from contents where there is none. Of each batch that
+ * is whole, its form value and its segments are added to a list. Returns what became of the last rows (smscore.h), after
+ * which, unless all were taken, nothing is to be added; or -1 with an error set. */
 Py_EXPORTED_SYMBOL int32_t smscore_press(smscore_batch *b, smscore_column *mobiles, smscore_column *contents,
                                          const smscore_template *text, uint32_t rows, PyObject *values);
 

@@ -233,15 +233,8 @@ void smscore_count_segments(const smscore_texts *texts, uint32_t items, uint32_t
 
 enum { SMSCORE_FORM_TABLE = 32768 + 4096 };
 
-/* Fills the table that smscore_encode_form() works with, made once and only read after. */
+/* Fills the table that smscore_form_value() in python.h works with, made once and only read after. */
 void smscore_form_table(uint8_t *table);
-uint64_t smscore_form_bound(uint64_t size);
-/* Returns the bytes written: base64 of `data` with + / = as %2B %2F %3D. `portable` is SMSCORE_ANYTHING, ... */
-uint64_t smscore_encode_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable,
-                             uint8_t *out);
-/* How many bytes it will write; and the same into just so much room. */
-uint64_t smscore_form_size(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable);
-void smscore_fill_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out);
 
 /* ---- form value back to bytes ----------------------------------------------------------------------------------- */
 
@@ -382,20 +375,15 @@ typedef struct {
     void *context;             /* prepared by smscore_deflate_init() */
     uint8_t *member;           /* room for the smscore_deflate_bound() of `lines->room` */
     uint64_t member_size;      /* once all rows are taken */
-    const uint8_t *form_table; /* made by smscore_form_table(), for whoever encodes it */
+    const uint8_t *form_table; /* made by smscore_form_table() */
     uint32_t mode;      /* as smscore_deflate() takes it */
     uint32_t rows;      /* that there will be, at least one */
     uint32_t taken;     /* so far; 0 begins the batch */
 } smscore_batch;
 
+/* What smscore_press() in python.h says became of some rows: one is refused, or there may be no room for it; all were taken;
+ * or the batch was given up, since another compressor does better. */
 enum { SMSCORE_REFUSED = 0, SMSCORE_TAKEN = 1, SMSCORE_GIVEN_UP = 2 };
-
-/* smscore_join() or smscore_render() and smscore_deflate() at once. The lines and mobiles of the
- * batch before are forgotten. Rows are taken, columns are moved on behind them, and the last of them ends the batch; or
- * something is refused: a row, more rows than were said, or what there may be no room for; or it is given up, where another
- * compressor does better. Where not all were taken there is no batch, and nothing is to be added to it. */
-int32_t smscore_add_joined(smscore_batch *batch, smscore_column *mobiles, smscore_column *contents, uint32_t rows);
-int32_t smscore_add_rendered(smscore_batch *batch, smscore_column *mobiles, const smscore_template *text, uint32_t rows);
 
 /* ---- inflate (RFC 1951) ------------------------------------------------------------------------------------------- */
 

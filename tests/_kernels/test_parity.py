@@ -39,7 +39,9 @@ from smscodec._kernels import (
 native = pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
 lib = importlib.import_module("smscodec._kernels._core").lib
 
-HEADER = Path(__file__, "../../../csrc/smscore.h").resolve().read_text(encoding="ascii")
+CSRC = Path(__file__, "../../../csrc").resolve()
+HEADER = (CSRC / "smscore.h").read_text(encoding="ascii")
+FOR_PYTHON = (CSRC / "python.h").read_text(encoding="ascii")
 CALLS = 32
 """Codes from here on concern a whole call."""
 
@@ -141,18 +143,19 @@ def all_of(lines: Lines) -> Any:
 
 def run_press(twin: Any, case: Any) -> Any:
     """What a press makes of rows that come in parts; only what it inflates to is sure."""
-    rules, rows, at = case
+    rules, rows, at, most = case
     press = twin.Press(rules)
-    press.begin(len(rows), insist=True)
+    press.begin(most, insist=True)
+    taken = []
     for some in filter(None, (rows[:at], rows[at:])):
         mobiles, contents = map(list, zip(*some, strict=True))
-        if press.add(mobiles, contents).taken < len(some):
-            return None
-    pressed = press.press()
-    if pressed is None:
-        return None
-    member = twin.decode_form(pressed.packed)
-    return gzip.decompress(member), bytes(pressed.lines), pressed.segments
+        taken.append(press.add(mobiles, contents))
+    made = [
+        (gzip.decompress(twin.decode_form(pressed.packed)), pressed.segments)
+        for pressed in press.pressed
+    ]
+    is_last = bool(made) and len(rows) == most * len(made) and all(each.taken for each in taken)
+    return taken, made, bytes(press.lines) if is_last else None
 
 
 def run_index(index: Any, twin: Any, mobiles: list[str]) -> Any:
@@ -282,7 +285,10 @@ CASES: dict[str, tuple[Any, Any]] = {
     ),
     "Press": (
         st.tuples(
-            RULES, st.lists(st.tuples(MOBILE, CONTENT), min_size=1, max_size=9), st.integers(0, 9)
+            RULES,
+            st.lists(st.tuples(MOBILE, CONTENT), min_size=1, max_size=9),
+            st.integers(0, 9),
+            st.integers(1, 9),
         ),
         run_press,
     ),
@@ -426,15 +432,15 @@ def test_twins_define_the_kernels_and_nothing_else(twin: Any) -> None:
 
 
 def test_every_declaration_is_used() -> None:
-    """What the header declares, ``native`` calls: no dead or unproven C function."""
-    declared = set(re.findall(r"^[a-z][\w ]* \*?(smscore_\w+)\(", HEADER, re.MULTILINE))
+    """What the headers declare, ``native`` calls: no dead or unproven C function."""
     modules = Path(native.__file__).parent.glob("*.py")
-    called = {
-        name
-        for module in modules
-        for name in re.findall(r"lib\.(smscore_\w+)", module.read_text(encoding="utf-8"))
-    }
-    assert declared == called
+    calls = "".join(module.read_text(encoding="utf-8") for module in modules)
+    for header, call in (
+        (HEADER, r"lib\.(smscore_\w+)"),
+        (FOR_PYTHON, r'locked\(\s*"(smscore_\w+)"'),
+    ):
+        declared = set(re.findall(r"^[A-Za-z][\w ]* \*?(smscore_\w+)\(", header, re.MULTILINE))
+        assert declared == set(re.findall(call, calls))
 
 
 def test_codes_are_those_of_the_header() -> None:

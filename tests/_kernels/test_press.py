@@ -1,4 +1,4 @@
-"""A whole batch in one walk: the same form value as by one stage after the other."""
+"""Batch after batch in one walk: the same form values as by one stage after the other."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def by_press(
     bounds = sorted({0, len(rows), *(part % len(rows) for part in parts)})
     for start, stop in pairwise(bounds):
         press.add_columns(mobiles, contents, start=start, stop=stop)
-    pressed = press.press()
-    return None if pressed is None else pressed.packed
+    assert len(press.pressed) <= 1
+    return press.pressed[0].packed if press.pressed else None
 
 
 def is_good(row: bytes) -> bool:
@@ -107,12 +107,11 @@ def test_rendered_rows(names: list[str], literals: tuple[str, ...], mode: dict[s
     joined = joiner.add_rendered(mobiles, literals, columns)
     PRESS.begin(len(names), **mode)
     PRESS.add_rendered(mobiles, literals, columns)
-    pressed = PRESS.press()
     assert not joined.faults
     lines = joiner.take()
     expected = deflate_rows(lines.data, lines.ends, encode_form, **mode)
-    assert (pressed.packed if pressed else None) == expected
-    assert pressed is None or bytes(pressed.lines) == bytes(lines.data)
+    assert PRESS.pressed == ([] if expected is None else [(expected, lines.segments)])
+    assert expected is None or bytes(PRESS.lines) == bytes(lines.data)
 
 
 @pytest.mark.parametrize("rendered", [False, True])
@@ -126,7 +125,7 @@ def test_rows_that_may_not_fit_are_refused(rendered: bool) -> None:
     else:
         joined = PRESS.add_columns(mobiles, contents)
     assert joined.taken == 0
-    assert PRESS.press() is None
+    assert PRESS.pressed == []
     assert not PRESS.gave_up
 
 
@@ -143,28 +142,48 @@ def test_rendered_rows_and_others_in_one_batch() -> None:
                     each.add_rendered(some, ("【示例】", "您好，再见。"), [contents])
                 else:
                     each.add_columns(some, contents)
-        lines, pressed = joiner.take(), PRESS.press()
-        assert pressed
+        lines = joiner.take()
+        [pressed] = PRESS.pressed
         assert pressed.packed == deflate_rows(lines.data, lines.ends, encode_form, insist=True)
 
 
-def test_no_more_rows_than_were_said() -> None:
-    """Nor a batch of those that were."""
-    mobiles, contents = column_of([b"1", b"2", b"3"], "u"), column_of([b"x"] * 3, "u")
-    PRESS.begin(2, insist=True)
-    assert PRESS.add_columns(mobiles, contents).taken == 0
-    assert PRESS.press() is None
-    PRESS.begin(2, insist=True)
-    assert PRESS.add_columns(mobiles, contents, stop=2).taken == 2
-    assert PRESS.add_columns(mobiles, contents, start=2).taken == 0
-    assert PRESS.press() is None
-    PRESS.begin(3, insist=True)
-    PRESS._batch.rows = 2  # where there happens to be room for one more
-    assert PRESS.add_columns(mobiles, contents).taken == 0
-    PRESS._batch.rows = 3
-    PRESS.begin(3, insist=True)
-    assert PRESS.press() is None  # none of them has come
+@given(
+    rows=st.integers(1, 300),
+    most=st.integers(1, 120),
+    parts=st.lists(st.integers(0, 300), max_size=4),
+    mode=st.sampled_from(MODES[1:]),
+    rendered=st.booleans(),
+)
+def test_batch_after_batch(
+    rows: int, most: int, parts: list[int], mode: dict[str, bool], rendered: bool
+) -> None:
+    """However rows come, each batch is what it is by itself; one that is not whole waits."""
+    some = split(campaign([ONE, OTHER], rows))
+    mobiles, contents = (column_of(list(column), "v") for column in zip(*some, strict=True))
+    PRESS.begin(most, **mode)
+    for start, stop in pairwise(sorted({0, rows, *(part % rows for part in parts)})):
+        if rendered:
+            PRESS.add_rendered(mobiles, ("", ""), [contents], start=start, stop=stop)
+        else:
+            PRESS.add_columns(mobiles, contents, start=start, stop=stop)
+    whole = [some[at : at + most] for at in range(0, rows // most * most, most)]
+    assert [pressed.packed for pressed in PRESS.pressed] == [by_stages(w, **mode) for w in whole]
     assert not PRESS.gave_up
+
+
+def test_batches_before_one_that_is_none() -> None:
+    """They are there, none behind it is: it has a row that is refused, or nothing in common."""
+    random = Random(1)
+    alike = [f"您好，您的验证码是{row:06}，请勿泄露。".encode() for row in range(300)]
+    noise = [random.randbytes(90).hex().encode() for _ in range(300)]
+    mobiles = column_of([b"138%08d" % row for row in range(900)], "u")
+    for third, gives_up in ((noise, True), ([*alike[:299], b""], False)):
+        PRESS.begin(300)
+        assert PRESS.add_columns(mobiles, column_of([*alike, *third, *alike], "u")).taken == 0
+        assert len(PRESS.pressed) == 1
+        assert PRESS.gave_up == gives_up
+        assert PRESS.add_columns(mobiles, column_of(alike * 3, "u")).taken == 0
+        assert len(PRESS.pressed) == 1
 
 
 def test_no_mobile_twice() -> None:
@@ -177,22 +196,10 @@ def test_no_mobile_twice() -> None:
             for start, stop in pairwise((0, *stops))
         ]
         assert taken[-1] == 0
-        assert PRESS.press() is None
+        assert PRESS.pressed == []
         PRESS.begin(2, insist=True)
         assert PRESS.add_columns(mobiles, contents, start=1).taken == 2
-        assert PRESS.press() is not None
-
-
-def test_a_form_value_there_is_no_room_for() -> None:
-    """It is refused, not given up, for another compressor would need room as well."""
-    random = Random(1)
-    contents = [random.randbytes(30_000).hex().encode() for _ in range(150)]
-    columns = column_of([b"1%03d" % row for row in range(150)], "u"), column_of(contents, "u")
-    for rows, is_made in ((120, True), (150, False)):
-        PRESS.begin(rows, insist=True)
-        PRESS.add_columns(*columns, stop=rows)
-        assert (PRESS.press() is not None) is is_made
-        assert not PRESS.gave_up
+        assert len(PRESS.pressed) == 1
 
 
 def test_a_row_that_is_refused_ends_it() -> None:
@@ -200,11 +207,11 @@ def test_a_row_that_is_refused_ends_it() -> None:
     good = column_of([b"x", b"x"], "u")
     PRESS.begin(2, insist=True)
     assert PRESS.add_columns(column_of([b"13800138000", b"none"], "u"), good).taken == 0
-    assert PRESS.press() is None
+    assert PRESS.pressed == []
     assert not PRESS.gave_up
     PRESS.begin(3, insist=True)
     assert PRESS.add_columns(column_of([b"13800138000", b"1"], "u"), good).taken == 2
-    assert PRESS.press() is None  # one is missing
+    assert PRESS.pressed == []  # one is missing
     PRESS.begin(2, insist=True)
     assert PRESS.add_columns(column_of([b"13800138000", b"1"], "u"), good).taken == 2
-    assert PRESS.press() is not None
+    assert len(PRESS.pressed) == 1

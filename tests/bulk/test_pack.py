@@ -338,10 +338,10 @@ def test_an_error_in_encoding_ends_the_job_where_it_is(
     """No batch after it is handed out, though others may be ready."""
     make = Encoder._batch
 
-    def fail(self: Encoder, pressed: Any, rows: Any, engine: str) -> Any:
+    def fail(self: Encoder, pressed: Any, lines: Any, rows: Any, engine: str) -> Any:
         if 300 in rows:
             raise MemoryError
-        return make(self, pressed, rows, engine)
+        return make(self, pressed, lines, rows, engine)
 
     monkeypatch.setattr(Encoder, "_batch", fail)
     batches = bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=threads)

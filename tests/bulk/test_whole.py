@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from _thread import _count
+from sys import modules
 from time import sleep
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 
 import pytest
@@ -143,15 +144,42 @@ def test_rendered_rows_too() -> None:
 # ---- the parts of it -------------------------------------------------------------------------
 
 
-def test_a_batch_is_made_or_nothing() -> None:
-    """Nothing where a row is faulty or there is no room for all; and the next is made as if that
-    had not been."""
+def test_batches_are_made_up_to_one_that_is_none() -> None:
+    """None where a row is faulty or there is no room for all; and the next is made as if that had
+    not been."""
     rules = JoinRules(full_at=600)
     [part] = slices(MOBILES[:20], [*CONTENTS[:9], "", *CONTENTS[10:20]])
-    assert whole.make(part, rules, ENCODER) is None
-    assert whole.make(part.first(9), rules, ENCODER) is None
-    made = whole.make(part.first(4), rules, ENCODER)
-    assert made == list(bulk.pack(MOBILES[:4], CONTENTS[:4]))
+    assert whole.make(part, 20, rules, ENCODER) == ([], 0)
+    assert whole.make(part.first(9), 9, rules, ENCODER) == ([], 0)
+    made = whole.make(part, 4, rules, ENCODER)
+    assert made == (list(bulk.pack(MOBILES[:8], CONTENTS[:8], max_rows=4)), 8)
+    made = whole.make(part.first(7), 7, JoinRules(), ENCODER)
+    assert made == (list(bulk.pack(MOBILES[:7], CONTENTS[:7])), 7)
+
+
+@pytest.mark.parametrize("engine", ["auto", "zlib"])
+@pytest.mark.parametrize("max_bytes", [300, 1000, 3_500_000])
+def test_several_at_once_are_each_what_it_is_alone(
+    engine: Literal["auto", "zlib"], max_bytes: int
+) -> None:
+    """Batches that are too large among them."""
+    noise = "".join(map(chr, range(0x4E00, 0x4E00 + 40)))
+    contents = [noise + text if n % 50 < 9 else text for n, text in enumerate(CONTENTS)]
+    options: dict[str, Any] = {"max_rows": 10, "max_bytes": max_bytes, "engine": engine}
+    told = []
+    for run in (1, 8):
+        with patch.object(modules[Packer.__module__], "RUN", run):
+            told.append(outcome(bulk.pack(MOBILES, contents, **options), []))
+    assert told[0] == told[1]
+
+
+def test_the_first_batches_do_not_wait_for_an_error() -> None:
+    """What is wrong with a later one is said in its turn."""
+    contents: list[Any] = [*CONTENTS[:55], None, *CONTENTS[56:]]
+    batches = bulk.pack(MOBILES, contents, max_rows=10)
+    assert [next(batches).rows[0] for _ in range(5)] == [0, 10, 20, 30, 40]
+    with pytest.raises(TypeError, match=r"NoneType, not str - at `\$\[55\]\.content`"):
+        next(batches)
 
 
 def test_doubt_fades_with_the_batches_that_are_made() -> None:
@@ -211,7 +239,7 @@ def test_nobody_reads_what_was_given_back(monkeypatch: pytest.MonkeyPatch, threa
     rejected: list[bulk.Rejected] = []
     jobs = bulk.pack(left, right, max_rows=10, threads=threads, on_rejected=rejected.append)
     assert sum(len(batch.rows) for batch in jobs) == ROWS - 2
-    assert len(seen) >= 8
+    assert len(seen) >= (8 if threads > 1 else 4)
     assert all(seen)
     assert left.balanced
     assert right.balanced

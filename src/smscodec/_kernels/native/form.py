@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from ctypes import PyDLL, c_uint32, c_uint64, c_void_p, py_object
+from ctypes import c_uint32, c_uint64, c_void_p, py_object
 from typing import cast
 
-from .. import _core
 from .._core import ffi, lib
-from .marshal import address_of, as_bytes
+from .marshal import address_of, as_bytes, locked
 
 __all__ = ["FORM_TABLE", "encode_form"]
 
-_form_value = PyDLL(_core.__file__).smscore_form_value
-_form_value.argtypes = [c_void_p, c_void_p, c_uint64, c_uint32]
-_form_value.restype = py_object
+_form_value = locked("smscore_form_value", py_object, c_void_p, c_void_p, c_uint64, c_uint32)
 
 FORM_TABLE = ffi.new("uint8_t[]", lib.SMSCORE_FORM_TABLE)
 lib.smscore_form_table(FORM_TABLE)

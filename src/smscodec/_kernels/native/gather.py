@@ -1,25 +1,18 @@
-"""Lists of strings as columns of UTF-8, which the rest of the core reads: ``csrc/gather.c``.
-
-That file calls Python's own functions, with the interpreter's lock held, so it is not called
-through cffi, which gives the lock up.
-"""
+"""Lists of strings as columns of UTF-8, which the rest of the core reads: ``csrc/gather.c``."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from ctypes import PyDLL, c_int64, c_void_p, py_object
+from ctypes import c_int64, c_void_p, py_object
 
-from .. import _core
 from .._core import ffi, lib
-from .marshal import address_of, new
+from .marshal import address_of, locked, new
 from .spare import Spare
 
 __all__ = ["Texts", "texts"]
 
-_gather = PyDLL(_core.__file__).smscore_gather
-_gather.argtypes = [py_object, c_int64, c_int64, c_void_p]
-_gather.restype = c_int64
+_gather = locked("smscore_gather", c_int64, py_object, c_int64, c_int64, c_void_p)
 
 _TABLE = ffi.new("uint8_t[]", lib.SMSCORE_TRANSCODE_TABLE)
 lib.smscore_transcode_table(_TABLE)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ctypes import addressof
+from ctypes import PyDLL, addressof
 from typing import Any
 
+from .. import _core
 from .._core import ffi
 from ..arrow import Column
 from ..contract import Code, Fault
 
-__all__ = ["address_of", "as_bytes", "as_fault", "described", "new"]
+__all__ = ["address_of", "as_bytes", "as_fault", "described", "locked", "new"]
 
 new = ffi.new_allocator(should_clear_after_alloc=False)
 
@@ -18,8 +19,18 @@ def as_bytes(data: bytes | memoryview) -> Any:
     return ffi.from_buffer("uint8_t[]", data)
 
 
+_python = PyDLL(_core.__file__)
+
+
+def locked(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of ``csrc/python.h``: it is called with the interpreter's lock."""
+    function = getattr(_python, name)
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
 def address_of(pointer: Any) -> int:
-    """For what is called through ctypes."""
+    """A pointer as such a function takes it."""
     return int(ffi.cast("uintptr_t", pointer))
 
 

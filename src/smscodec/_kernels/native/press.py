@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from ctypes import PyDLL, c_int32, c_uint32, c_void_p, py_object
+from ctypes import c_int32, c_uint32, c_void_p, py_object
 from typing import Any
 
-from .. import _core
 from .._core import ffi, lib
 from ..contract import Joined, JoinRules, Pressed
 from .deflate import Deflater
 from .form import FORM_TABLE
 from .index import MobileFilter
 from .join import Joiner, Kernel, Room
-from .marshal import address_of
+from .marshal import address_of, locked
 
 __all__ = ["Press"]
 
-_press = PyDLL(_core.__file__).smscore_press
-_press.argtypes = [c_void_p, c_void_p, c_void_p, c_void_p, c_uint32, py_object]
-_press.restype = c_int32
+_press = locked("smscore_press", c_int32, *[c_void_p] * 4, c_uint32, py_object)
 
 _ROOM = 16 << 20
 """Bytes of the lines; what is not written to costs no memory."""
