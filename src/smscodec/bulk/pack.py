@@ -40,7 +40,7 @@ def pack(
     digests: bool = False,
     on_rejected: OnRejected | None = None,
 ) -> Iterator[Batch]:
-    """Two columns of the same length into batches, as they are asked for.
+    """Two columns of the same length into batches, as they are asked for, a few ahead at most.
 
     ``mobiles``, ``contents``
         Lists or other iterables of ``str``; or what hands its columns over by the Arrow PyCapsule
