@@ -11,7 +11,6 @@ from . import mixes
 from .race import Race
 from .rivals import PACK, Case, require_rows, total_size
 
-
 OF_FEW_ROWS = ("P1 with checks", "Arrow, row 1", "Arrow, row 2", "Arrow, zlib 6")
 """Left out of what takes long: ``job`` has them."""
 

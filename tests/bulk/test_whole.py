@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from _thread import _count
+from dataclasses import replace
+from hashlib import sha256
 from sys import modules
 from time import sleep
 from typing import Any, Literal
@@ -171,6 +173,33 @@ def test_several_at_once_are_each_what_it_is_alone(
         with patch.object(modules[Packer.__module__], "RUN", run):
             told.append(outcome(bulk.pack(MOBILES, contents, **options), []))
     assert told[0] == told[1]
+
+
+def test_a_batch_is_cut_as_if_the_next_had_not_been_tried() -> None:
+    """One that is too large, before one that the press gives up."""
+    alike = [f"尊敬的客户{'好' * 40}，您的验证码是{n:06}" for n in range(300)]
+    noise = [sha256(b"%d" % n).hexdigest() for n in range(300)]
+    size = len(next(bulk.pack(MOBILES[:300], alike)).content)
+    options: dict[str, Any] = {"max_rows": 300, "max_bytes": size - 1}
+    first = list(bulk.pack(MOBILES[:300], alike, **options))
+    mobiles = [mobile(n) for n in range(600)]
+    batches = list(bulk.pack(mobiles, [*alike, *noise], **options))
+    assert batches[: len(first)] == first
+    assert [batch.engine for batch in first] == ["row", "row"]
+    assert batches[-1].engine != "row"
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_digests_on_the_way(threads: int) -> None:
+    """Each is of its own batch's lines, also where several are made at once."""
+    expected = [batch.digest for batch in bulk.pack(MOBILES, CONTENTS, max_rows=100)]
+    batches = list(bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=threads, digests=True))
+    assert [batch.lines_sha256 for batch in batches] == expected
+    [part] = slices(MOBILES, CONTENTS)
+    made = whole.make(part, 100, JoinRules(), replace(ENCODER, digests=True))
+    assert [
+        batch.lines_sha256 for batch in made.results if isinstance(batch, bulk.Batch)
+    ] == expected
 
 
 def test_the_first_batches_do_not_wait_for_an_error() -> None:

@@ -62,6 +62,11 @@ class Part(ABC):
         """All but the first so many."""
         return self.between(rows, self.rows - rows)
 
+    def cut(self, rows: int) -> tuple[Part, Part]:
+        """The first so many, or all there are, and those behind them."""
+        first = self.first(rows)
+        return first, self.behind(first.rows)
+
     def only(self, at: int) -> Part:
         """One row of them."""
         return self.between(at, 1)

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from .._kernels import Joiner, JoinRules, MobileFilter, Press, Pressed
 from .batch import Batch
 from .encoder import Encoder, Rejected
-from .engines import Mode
 from .sources import Part
 
 __all__ = ["Doubt", "Whole", "make"]
@@ -71,33 +70,35 @@ class _Bench:
     ) -> Iterator[list[Batch | Rejected] | None]:
         """Each as one or several; ``None`` is one that a row would not be in."""
         while part.rows:
-            for pressed in self._pressed(part, most, encoder.press):
-                first, part = part.first(most), part.behind(min(most, part.rows))
+            for pressed in self._pressed(part, most, encoder):
+                first, part = part.cut(most)
                 made = encoder.finish(pressed, self._press.lines, first.numbers)
                 yield made or self._encoded(first, encoder)
             if part.rows:
-                first, part = part.first(most), part.behind(min(most, part.rows))
-                yield self._encoded(first, encoder)
+                first, part = part.cut(most)
+                yield self._encoded(first, encoder, given_up=self._press.gave_up)
 
-    def _pressed(self, part: Part, most: int, mode: Mode | None) -> list[Pressed]:
+    def _pressed(self, part: Part, most: int, encoder: Encoder) -> list[Pressed]:
         """Joined and compressed at once: as many as go well."""
-        press = self._press
+        press, mode = self._press, encoder.press
         press.gave_up = False
         if mode is None:
             return []
         press.begin(min(most, part.rows), *mode)
-        _takes(press, part, None)
+        _takes(press, part if encoder.presses_many else part.first(most), None)
         return press.pressed
 
-    def _encoded(self, part: Part, encoder: Encoder) -> list[Batch | Rejected] | None:
-        """Joined first."""
+    def _encoded(
+        self, part: Part, encoder: Encoder, *, given_up: bool = False
+    ) -> list[Batch | Rejected] | None:
+        """Joined first; ``given_up`` where the press did."""
         self._mobiles.clear()
         self._mobiles.expect(part.rows)
         some = (part.behind(at).first(AT_ONCE) for at in range(0, part.rows, AT_ONCE))
         is_whole = all(_takes(self._joiner, each, self._mobiles) for each in some)
         lines = self._joiner.take()
         if is_whole:
-            return encoder.encode(lines, part.numbers, given_up=self._press.gave_up)
+            return encoder.encode(lines, part.numbers, given_up=given_up)
         lines.close()
         return None
 
