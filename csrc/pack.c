@@ -59,14 +59,24 @@ static smscore_ahead texts_of(const smscore_column *c, uint32_t rows)
     return ahead_of((uintptr_t)p.data + (uintptr_t)start, end - start);
 }
 
+/* Where lines of so many rows will be written, or those of the next batch. */
+static smscore_ahead lines_of(const smscore_batch *b, uint32_t rows)
+{
+    const smscore_lines *lines = b->lines;
+    const uint64_t each = lines->size / lines->rows;
+    if (!rows)
+        return ahead_of((uintptr_t)lines->out, each * b->following);
+    return ahead_of((uintptr_t)lines->out + lines->size, each * rows);
+}
+
 /* The lines have grown by `put` rows, which were to be `some`; of those that are left, `next` will be read. */
 static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_t faults, uint32_t left, smscore_ahead next)
 {
     const smscore_lines *lines = b->lines;
     if (put < some || faults)
         return SMSCORE_REFUSED;
-    const smscore_ahead behind = ahead_of((uintptr_t)lines->out + lines->size, lines->size / lines->rows * left);
-    const int taken = smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows, next, behind);
+    const int taken = smscore_take_rows(b->context, lines->out, lines->size, lines->ends, (uint32_t)lines->rows, next,
+                                        lines_of(b, left));
     return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
@@ -81,7 +91,7 @@ int32_t smscore_add_joined(smscore_batch *b, smscore_column *mobiles, smscore_co
         const uint32_t put = smscore_join(b->rules, mobiles, contents, some, 0, &index, b->lines, faults, &count);
         mobiles->from += some;
         contents->from += some;
-        const int32_t taken = take(b, put, some, count, left - some, texts_of(contents, left - some));
+        const int32_t taken = take(b, put, some, count, left - some, texts_of(contents, left - some + b->following));
         if (taken != SMSCORE_TAKEN)
             return taken;
     }

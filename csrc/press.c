@@ -23,6 +23,7 @@ int32_t smscore_press(smscore_batch *b, smscore_column *mobiles, smscore_column 
     int32_t taken = SMSCORE_TAKEN;
     for (uint32_t some; rows && taken == SMSCORE_TAKEN; rows -= some) {
         some = rows < b->rows - b->taken ? rows : b->rows - b->taken;
+        b->following = rows - some;
         Py_BEGIN_ALLOW_THREADS
         taken = text ? smscore_add_rendered(b, mobiles, text, some) : smscore_add_joined(b, mobiles, contents, some);
         Py_END_ALLOW_THREADS

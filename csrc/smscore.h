@@ -379,6 +379,7 @@ typedef struct {
     uint32_t mode;      /* as smscore_deflate() takes it */
     uint32_t rows;      /* that there will be, at least one */
     uint32_t taken;     /* so far; 0 begins the batch */
+    uint32_t following; /* rows that lie behind those of the batch */
 } smscore_batch;
 
 /* What smscore_press() in python.h says became of some rows: one is refused, or there may be no room for it; all were taken;
