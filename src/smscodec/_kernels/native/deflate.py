@@ -52,9 +52,14 @@ class Deflater:
     def group(self, lines: bytes | memoryview, ends: Sequence[int]) -> list[int]:
         """``group_rows``, in this context."""
         order, kinds = new("uint32_t[]", len(ends)), new("uint32_t[]", len(ends))
-        data, places = as_bytes(lines), _as_numbers(ends)
         done = lib.smscore_group_rows(
-            self.context, data, len(lines), places, len(ends), order, kinds
+            self.context,
+            as_bytes(lines),
+            len(lines),
+            _as_numbers(ends),
+            len(ends),
+            order,
+            kinds,
         )
         return list(order) if done else list(range(len(ends)))
 

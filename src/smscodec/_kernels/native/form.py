@@ -19,5 +19,4 @@ _TABLE = address_of(FORM_TABLE)
 
 def encode_form(data: bytes | memoryview, *, portable: int = 0) -> bytes:
     """base64, with ``+ / =`` percent-encoded: the finished value of a form field."""
-    held = as_bytes(data)
-    return cast(bytes, _form_value(_TABLE, address_of(held), len(data), portable))
+    return cast(bytes, _form_value(_TABLE, address_of(as_bytes(data)), len(data), portable))

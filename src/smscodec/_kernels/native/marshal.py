@@ -16,7 +16,12 @@ new = ffi.new_allocator(should_clear_after_alloc=False)
 
 
 def as_bytes(data: bytes | memoryview) -> Any:
-    return ffi.from_buffer("uint8_t[]", data)
+    """Where they lie, for as long as somebody else has them.
+
+    It holds nothing: a memoryview that is still exported when the collector clears it, which may
+    happen in the frames of an interrupt, takes the interpreter down.
+    """
+    return ffi.cast("uint8_t *", ffi.from_buffer(data))
 
 
 _python = PyDLL(_core.__file__)

@@ -9,7 +9,7 @@ from typing import Any
 from .._core import ffi, lib
 from ..arrow import Column
 from ..contract import JoinRules, escape, units_of
-from .marshal import as_bytes, described
+from .marshal import described
 
 __all__ = ["Template"]
 
@@ -19,7 +19,8 @@ class Template:
 
     def __init__(self, literals: Sequence[str], rules: JoinRules) -> None:
         written = [escape(literal, rules.line_breaks).encode() for literal in literals]
-        self._text = as_bytes(b"".join(written) + bytes(lib.SMSCORE_TEMPLATE_PADDING))
+        padding = bytes(lib.SMSCORE_TEMPLATE_PADDING)
+        self._text = ffi.from_buffer("uint8_t[]", b"".join(written) + padding)
         self._ends = ffi.new("uint32_t[]", list(accumulate(map(len, written))))
         self._sizes = ffi.new("uint32_t[]", [len(literal.encode()) for literal in literals])
         units = [units_of(literal, rules.code_points) for literal in literals]
