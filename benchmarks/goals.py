@@ -17,7 +17,7 @@ we need. A goal was set before there was anything to measure; the floor is what 
 
 Packing is shown for a campaign of twenty batches, for a job of five and for one alone, rendering
 for five and one. One is over in a millisecond: what it costs to begin, and to find the caches full
-of what rivals left there, is half of it, an eighth of a job and a thirtieth of a campaign.
+of what rivals left there, is more of it than of a job, and little of a campaign.
 """
 
 

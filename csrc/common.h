@@ -124,10 +124,11 @@ int smscore_has_room(const smscore_index *index, uint32_t rows);
 uint64_t smscore_form_size(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable);
 void smscore_fill_form(const uint8_t *table, const uint8_t *data, uint64_t size, uint32_t portable, uint8_t *out);
 
-/* pack.c: smscore_join() or smscore_render() and smscore_deflate() at once. The first rows begin a batch and forget the lines
- * and mobiles of the one before; columns are moved on; the last rows end it. Where not all were taken there is no batch. */
-int32_t smscore_add_joined(smscore_batch *batch, smscore_column *mobiles, smscore_column *contents, uint32_t rows);
-int32_t smscore_add_rendered(smscore_batch *batch, smscore_column *mobiles, const smscore_template *text, uint32_t rows);
+/* pack.c: smscore_render(), or smscore_join() where there is no template, and smscore_deflate() at once. The first rows
+ * begin a batch and forget the lines and mobiles of the one before; columns are moved on; the last rows end it. Where not
+ * all were taken there is no batch. */
+int32_t smscore_add_rows(smscore_batch *batch, smscore_column *mobiles, smscore_column *contents,
+                         const smscore_template *text, uint32_t rows);
 
 /* deflate.c: smscore_deflate() in steps. In each, all lines so far are there. Rows are taken as far as the text behind them
  * goes; 0 where another compressor does better. What will be read and written for the rows to come is fetched. */

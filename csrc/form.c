@@ -198,17 +198,22 @@ static const uint8_t THREES[64] = {TWELVE(0), TWELVE(4), TWELVE(8), TWELVE(12), 
 #define FIRSTS UINT64_C(0x0249249249249249)
 #define LASTS (FIRSTS << 2)
 
+/* The numbers of six bits that so many bytes are; above them stands something else. */
+AVX512 static inline __m512i wide_six_bits_of(const uint8_t *data, unsigned bytes)
+{
+    const __m512i lanes = _mm512_loadu_si512(LANES), shifts = _mm512_set1_epi64(0x3036242A1016040A);
+    const __m512i loaded = _mm512_maskz_loadu_epi8(UINT64_MAX >> (64 - bytes), data);
+    return _mm512_multishift_epi64_epi8(shifts, _mm512_permutexvar_epi8(lanes, loaded));
+}
+
 /* As many steps as there are whole ones; says how far it came. */
 AVX512 static uint8_t *put_by_45(uint8_t *out, const uint8_t *data, uint64_t size, uint64_t *at)
 {
-    const __m512i lanes = _mm512_loadu_si512(LANES), shifts = _mm512_set1_epi64(0x3036242A1016040A),
-                  alphabet = _mm512_loadu_si512(MARKED_DIGITS), threes = _mm512_loadu_si512(THREES);
+    const __m512i alphabet = _mm512_loadu_si512(MARKED_DIGITS), threes = _mm512_loadu_si512(THREES);
     uint64_t i = 0;
     for (; i + WIDE_STEP <= size; i += WIDE_STEP) {
         fetch((const void *)((uintptr_t)out + WRITTEN_SOON));
-        const __m512i bytes = _mm512_maskz_loadu_epi8(UINT64_MAX >> (64 - WIDE_STEP), data + i);
-        const __m512i six_bits = _mm512_multishift_epi64_epi8(shifts, _mm512_permutexvar_epi8(lanes, bytes));
-        __m512i digits = _mm512_permutexvar_epi8(six_bits, alphabet);
+        __m512i digits = _mm512_permutexvar_epi8(wide_six_bits_of(data + i, WIDE_STEP), alphabet);
         uint64_t marked = _mm512_movepi8_mask(digits);
         digits = _mm512_and_si512(digits, _mm512_set1_epi8(0x7F));
         for (unsigned group = 0; group < WIDE_GROUPS; group++, marked >>= WIDE_GROUP) {
@@ -245,12 +250,10 @@ enum { COUNTED_STEP = 48 };
 
 AVX512 static uint64_t count_by_48(const uint8_t *data, uint64_t size, uint64_t *at)
 {
-    const __m512i lanes = _mm512_loadu_si512(LANES), shifts = _mm512_set1_epi64(0x3036242A1016040A),
-                  high = _mm512_set1_epi8(FIRST_MARKED);
+    const __m512i high = _mm512_set1_epi8(FIRST_MARKED);
     uint64_t marked = 0, i = 0;
     for (; i + COUNTED_STEP <= size; i += COUNTED_STEP) {
-        const __m512i bytes = _mm512_maskz_loadu_epi8(UINT64_MAX >> (64 - COUNTED_STEP), data + i);
-        const __m512i six_bits = _mm512_multishift_epi64_epi8(shifts, _mm512_permutexvar_epi8(lanes, bytes));
+        const __m512i six_bits = wide_six_bits_of(data + i, COUNTED_STEP);
         marked += (unsigned)__builtin_popcountll(_mm512_cmpeq_epi8_mask(_mm512_and_si512(six_bits, high), high));
     }
     *at = i;

@@ -80,37 +80,33 @@ static int32_t take(const smscore_batch *b, uint32_t put, uint32_t some, uint32_
     return taken ? SMSCORE_TAKEN : SMSCORE_GIVEN_UP;
 }
 
-int32_t smscore_add_joined(smscore_batch *b, smscore_column *mobiles, smscore_column *contents, uint32_t rows)
+/* Joins or renders the next rows; columns are moved on behind them. */
+static uint32_t put_rows(const smscore_batch *b, smscore_column *mobiles, smscore_column *contents,
+                         const smscore_template *text, uint32_t rows, smscore_fault *faults, uint32_t *fault_count)
 {
     smscore_index index = {.seen = b->seen};
-    smscore_fault faults[SOME_ROWS];
-    if (!b->taken)
-        begin(b);
-    for (uint32_t some, count, left = rows; left; left -= some) {
-        some = some_of(left);
-        const uint32_t put = smscore_join(b->rules, mobiles, contents, some, 0, &index, b->lines, faults, &count);
-        mobiles->from += some;
-        contents->from += some;
-        const int32_t taken = take(b, put, some, count, left - some, texts_of(contents, left - some + b->following));
-        if (taken != SMSCORE_TAKEN)
-            return taken;
-    }
-    return go_on(b, rows);
+    const uint32_t put =
+        text ? smscore_render(b->rules, mobiles, text, rows, 0, &index, b->lines, faults, fault_count)
+             : smscore_join(b->rules, mobiles, contents, rows, 0, &index, b->lines, faults, fault_count);
+    mobiles->from += rows;
+    for (uint32_t i = 0; text && i < text->count; i++)
+        text->variables[i].from += rows;
+    if (!text)
+        contents->from += rows;
+    return put;
 }
 
-int32_t smscore_add_rendered(smscore_batch *b, smscore_column *mobiles, const smscore_template *text, uint32_t rows)
+int32_t smscore_add_rows(smscore_batch *b, smscore_column *mobiles, smscore_column *contents, const smscore_template *text,
+                         uint32_t rows)
 {
-    smscore_index index = {.seen = b->seen};
     smscore_fault faults[SOME_ROWS];
     if (!b->taken)
         begin(b);
     for (uint32_t some, count, left = rows; left; left -= some) {
         some = some_of(left);
-        const uint32_t put = smscore_render(b->rules, mobiles, text, some, 0, &index, b->lines, faults, &count);
-        mobiles->from += some;
-        for (uint32_t i = 0; i < text->count; i++)
-            text->variables[i].from += some;
-        const int32_t taken = take(b, put, some, count, left - some, ahead_of(0, 0));
+        const uint32_t put = put_rows(b, mobiles, contents, text, some, faults, &count);
+        const smscore_ahead next = text ? ahead_of(0, 0) : texts_of(contents, left - some + b->following);
+        const int32_t taken = take(b, put, some, count, left - some, next);
         if (taken != SMSCORE_TAKEN)
             return taken;
     }

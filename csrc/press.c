@@ -25,7 +25,7 @@ int32_t smscore_press(smscore_batch *b, smscore_column *mobiles, smscore_column 
         some = rows < b->rows - b->taken ? rows : b->rows - b->taken;
         b->following = rows - some;
         Py_BEGIN_ALLOW_THREADS
-        taken = text ? smscore_add_rendered(b, mobiles, text, some) : smscore_add_joined(b, mobiles, contents, some);
+        taken = smscore_add_rows(b, mobiles, contents, text, some);
         Py_END_ALLOW_THREADS
         if (taken == SMSCORE_TAKEN && b->taken == b->rows && !add_value(b, values))
             return -1;

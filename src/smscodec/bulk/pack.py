@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from operator import length_hint
 from typing import Literal
 
-from .._kernels import JoinRules, LineBreaks
+from .._kernels import LineBreaks
 from ..formats.batch import join_rules
 from ..formats.numbers import MAINLAND, Width
 from ..formats.segments import Units
@@ -83,7 +82,17 @@ def pack(
         raise ValueError("max_rows, max_bytes and threads start at 1")
     if duplicates not in DUPLICATES:
         raise ValueError(f"duplicates is one of {', '.join(DUPLICATES)}, not {duplicates!r}")
-    rules = _rules(line_breaks, mobile_width, control_characters, units)
+    if control_characters not in ("carry", "refuse"):
+        raise ValueError(f"control_characters is carry or refuse, not {control_characters!r}")
+    if units not in ("utf16", "code_points"):
+        raise ValueError(f"units is utf16 or code_points, not {units!r}")
+    rules = join_rules(
+        line_breaks=line_breaks,
+        mobile_width=mobile_width,
+        refuse_controls=control_characters == "refuse",
+        code_points=units == "code_points",
+        full_at=MAX_LINES,
+    )
     if isinstance(contents, Rendered):
         contents.check(rules)
     plan = Plan(
@@ -91,49 +100,14 @@ def pack(
         expected_rows=length_hint(mobiles, max_rows),
         duplicates=duplicates,
         rules=rules,
-        encoder=_encoder(engine, level, reorder, max_bytes, line_breaks, digests),
+        encoder=Encoder(
+            engine=engine_for(engine, level),
+            reorder=reorder,
+            max_bytes=max_bytes,
+            line_breaks=line_breaks,
+            digests=digests,
+        ),
         threads=threads,
         on_rejected=on_rejected,
     )
     return Packer(plan).run(slices(mobiles, contents))
-
-
-# ---- what many jobs have in common ---------------------------------------------------------------
-
-
-@lru_cache(maxsize=64)
-def _rules(
-    line_breaks: LineBreaks,
-    mobile_width: Width,
-    control_characters: Literal["carry", "refuse"],
-    units: Units,
-) -> JoinRules:
-    if control_characters not in ("carry", "refuse"):
-        raise ValueError(f"control_characters is carry or refuse, not {control_characters!r}")
-    if units not in ("utf16", "code_points"):
-        raise ValueError(f"units is utf16 or code_points, not {units!r}")
-    return join_rules(
-        line_breaks=line_breaks,
-        mobile_width=mobile_width,
-        refuse_controls=control_characters == "refuse",
-        code_points=units == "code_points",
-        full_at=MAX_LINES,
-    )
-
-
-@lru_cache(maxsize=64)
-def _encoder(
-    engine: Literal["auto"] | Engine,
-    level: int | None,
-    reorder: bool,
-    max_bytes: int,
-    line_breaks: LineBreaks,
-    digests: bool,
-) -> Encoder:
-    return Encoder(
-        engine=engine_for(engine, level),
-        reorder=reorder,
-        max_bytes=max_bytes,
-        line_breaks=line_breaks,
-        digests=digests,
-    )
