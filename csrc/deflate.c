@@ -109,7 +109,7 @@ static int wants_codes(const deflater *d)
         if (!d->lengths[s] && (s < LITERALS ? d->seen.literal[s] : d->seen.distance[s - LITERALS]))
             return 1;
     uint64_t now = smscore_bits(d, &d->seen), least = smscore_least_bits(&d->seen);
-    return now > least + least / 32 + (d->all_counted ? HEAD_BITS : HEAD_BITS / SAMPLE);
+    return now > least + least / 24 + (d->all_counted ? HEAD_BITS : HEAD_BITS / SAMPLE);
 }
 
 /* What was counted; what was not has a chance of a sixteenth where more is to come. */
@@ -162,7 +162,7 @@ static void start(deflater *d, uint32_t rows, uint32_t mode)
     d->next = d->chunk = d->cursor = d->used = d->chunk_rows = d->searched = d->counted = d->counted_text = 0;
     d->complete = rows <= CHUNK_ROWS;
     d->all_counted = d->complete || d->dense;
-    d->templates = d->serials = d->shapes = 0;
+    d->templates = d->serials = d->shapes = d->missed = 0;
     memset(d->by_shape, 0, sizeof d->by_shape);
     d->patience = 256 + 2 * rows;
     d->crc = d->open = 0;

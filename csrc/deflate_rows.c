@@ -146,7 +146,7 @@ APART static void put_other(deflater *d, const row *r, int special)
     template *t = template_of(d, r, at, special);
     if (t) {
         if (d->used + LONG_ROW / MAX_MATCH + MAX_SEGMENTS + SPARE > CHUNK_TOKENS)
-            smscore_next_chunk(d, r->number);
+            smscore_next_chunk(d, is_counted(d, r->number));
         sink to = take_sink(d);
         put_row(d, &to, t, r, at, special);
         give_sink(d, &to);
@@ -184,7 +184,7 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int special)
             return 0;
         if (number % SAMPLE == 0 && (d->chunk_rows >= CHUNK_ROWS || d->cursor - d->chunk > CHUNK_TEXT ||
                                      d->used + SPARE > CHUNK_TOKENS))
-            smscore_next_chunk(d, number);
+            smscore_next_chunk(d, d->all_counted);
         d->chunk_rows += next - number;
         sink to = take_sink(d);
         for (; number < next; number++) {

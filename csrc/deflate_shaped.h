@@ -31,13 +31,15 @@ ALWAYS_INLINE shape *shape_of(deflater *d, const row *r, int special)
     return s && fits(d, s, r, special) ? s : NULL;
 }
 
-enum { FIRST_MISSES = 32 };
+/* How often it may fail at first: in a shape, and where it has in many of them. */
+enum { FIRST_MISSES = 32, FEW_MISSES = 8, MANY_MISSES = 384 };
 
 /* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. False when it is. */
-static int still_pays(const deflater *d, shape *s, text_place *here)
+static int still_pays(deflater *d, shape *s, text_place *here)
 {
+    const uint32_t first = ++d->missed < MANY_MISSES ? FIRST_MISSES : FEW_MISSES;
     here->missed++;
-    if (d->dense || here->missed <= FIRST_MISSES || here->missed <= s->rows / 4)
+    if (d->dense || here->missed <= first || here->missed <= s->rows / 4)
         return 1;
     text_place *end = &s->text[--s->texts];
     memmove(here, here + 1, (size_t)(end - here) * sizeof *here);

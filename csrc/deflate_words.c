@@ -29,9 +29,9 @@ void smscore_begin_count(deflater *d)
     d->counted_text = d->cursor;
 }
 
-void smscore_next_chunk(deflater *d, uint32_t number)
+void smscore_next_chunk(deflater *d, uint32_t counted)
 {
-    if (is_counted(d, number))
+    if (counted)
         smscore_count_tokens(d);
     smscore_flush_chunk(d);
     smscore_begin_count(d);
@@ -72,7 +72,7 @@ void smscore_put_text(deflater *d, uint32_t end, uint32_t number)
     while (d->cursor < end) {
         uint32_t to = end - d->cursor > PIECE ? d->cursor + PIECE : end;
         if (d->used + PIECE / WORD + 2 + SPARE > CHUNK_TOKENS || d->cursor - d->chunk > CHUNK_TEXT)
-            smscore_next_chunk(d, number);
+            smscore_next_chunk(d, is_counted(d, number));
         d->searched += to - d->cursor;
         put_piece(d, d->cursor, to);
     }
