@@ -62,14 +62,16 @@ static int find_step(const uint8_t *text, uint32_t *a, uint32_t a_end, uint32_t 
     return 0;
 }
 
-/* A few words of the first row are looked for in the second: comparing rows that have nothing in common takes long. */
+/* Three words of the first row are looked for in the second: comparing rows that have nothing in common takes long. */
 static int are_related(const uint8_t *text, uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end)
 {
-    for (uint32_t i = 1; i < 4; i++) {
-        uint64_t word = load64(text + a + (a_end - a - 8) * i / 4);
-        for (uint32_t at = b; at + 8 <= b_end; at++)
-            if (load64(text + at) == word)
-                return 1;
+    const uint32_t last = a_end - a - 8;
+    const uint64_t one = load64(text + a + last / 4), two = load64(text + a + last * 2 / 4),
+                   three = load64(text + a + last * 3 / 4);
+    for (uint32_t at = b; at + 8 <= b_end; at++) {
+        const uint64_t word = load64(text + at);
+        if ((word == one) | (word == two) | (word == three))
+            return 1;
     }
     return 0;
 }

@@ -7,6 +7,14 @@
 #include "deflate_reach.h"
 #include "deflate_shapes.h"
 
+static void set_bits(uint32_t *bits, uint32_t from, uint32_t end)
+{
+    for (uint32_t next; from < end; from = next) {
+        next = (from | 31) + 1 < end ? (from | 31) + 1 : end;
+        bits[from / 32] |= (uint32_t)((UINT64_C(1) << (next - from)) - 1) << from % 32;
+    }
+}
+
 /* Remembers where the segments of a row are, unless it takes more than the short way. */
 void smscore_keep_shape(deflater *d, template *t, const row *r, const uint32_t at[MAX_SEGMENTS])
 {
@@ -32,8 +40,7 @@ void smscore_keep_shape(deflater *d, template *t, const row *r, const uint32_t a
         made.places[i] = (place){(uint16_t)(at[i] - from), (uint16_t)size, at[i] - r->comma};
         if (before | behind)
             made.text[made.texts++] = (text_place){neighbour_key(t, i), (uint16_t)i, before, behind, 0};
-        for (uint32_t b = at[i] - r->comma; b < end - r->comma; b++)
-            made.fixed[b / 32] |= UINT32_C(1) << b % 32;
+        set_bits(made.fixed, at[i] - r->comma, end - r->comma);
         from = end;
     }
     if (r->end - from > LONG_VALUE)

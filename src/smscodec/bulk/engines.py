@@ -58,7 +58,7 @@ def engine_for(engine: Literal["auto"] | Engine, level: int | None) -> Compresso
     if engine == "auto":
         if level is not None:
             raise ValueError("a level is one of an engine's: name the engine, too")
-        return Compressor(_auto, Mode(dense=False, insist=False) if _ROW else None, _fastest)
+        return _AUTO
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r} here; there is {', '.join(ENGINES)}")
     if engine == "row":
@@ -95,6 +95,9 @@ def _auto(lines: Lines) -> Encoded:
 
 def _fastest(lines: Lines) -> Encoded:
     return Encoded(encode_form(gz.gzip_member(lines.data)), gz.ENGINES[0])
+
+
+_AUTO = Compressor(_auto, Mode(dense=False, insist=False) if _ROW else None, _fastest)
 
 
 # ---- rows in another order -------------------------------------------------------------------
