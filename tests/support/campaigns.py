@@ -68,6 +68,10 @@ TABLES: dict[str, list[bytes]] = {
     "300 templates, shuffled": campaign(invented(300), 3000),
     "300 templates, grouped": campaign(invented(300), 3000, grouped=True),
     "700 templates, grouped": campaign(invented(700), 6000, grouped=True),
+    "names that seldom come again": [
+        row.replace("王".encode(), chr(0x5000 + i * 7919 % 3000).encode())
+        for i, row in enumerate(campaign([ONE, OTHER, *invented(8)], 4000))
+    ],
     "near-templates": campaign(
         [ONE.replace("码", chr(0x4E00 + i)).replace("的", chr(0x5E00 + i)) for i in range(60)], 2000
     ),
