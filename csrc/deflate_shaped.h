@@ -31,10 +31,11 @@ ALWAYS_INLINE shape *shape_of(deflater *d, const row *r, int special)
     return s && fits(d, s, r, special) ? s : NULL;
 }
 
-/* How often it may fail at first: in a shape, and where it has in many of them. */
-enum { FIRST_MISSES = 32, FEW_MISSES = 8, MANY_MISSES = 384 };
+/* How often it may fail in a shape at first; where it has failed often in the shapes before, a few times will do. */
+enum { FIRST_MISSES = 32, MANY_MISSES = 384, FEW_MISSES = 8 };
 
-/* Looking up what stands beside a segment is given up, in fast mode, where it fails as often as not. False when it is. */
+/* Looking up what stands beside a segment is given up, in fast mode, where it fails for more than every fourth row. False
+ * when it is. */
 static int still_pays(deflater *d, shape *s, text_place *here)
 {
     const uint32_t first = ++d->missed < MANY_MISSES ? FIRST_MISSES : FEW_MISSES;

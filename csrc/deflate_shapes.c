@@ -7,6 +7,7 @@
 #include "deflate_reach.h"
 #include "deflate_shapes.h"
 
+/* A word at a time: most segments have several. */
 static void set_bits(uint32_t *bits, uint32_t from, uint32_t end)
 {
     for (uint32_t next; from < end; from = next) {
