@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 
-from .._kernels import LineBreaks, Lines, Pressed
+from .._kernels import LineBreaks, Lines, Press, Pressed
 from ..errors import EncodeError
 from ..formats.batch import read_lines
 from ..primitives.gz import ALWAYS_BYTES
@@ -93,11 +93,12 @@ class Encoder:
         return self.press is not None and not self.digests
 
     def finish(
-        self, pressed: Pressed, lines: bytes | memoryview, rows: Sequence[int]
+        self, pressed: Pressed, press: Press, rows: Sequence[int]
     ) -> list[Batch | Rejected] | None:
         """What a press has made as a batch, unless it is too large."""
         if len(pressed.packed) > self.max_bytes:
             return None
+        lines = press.lines if self.digests else b""
         return [self._batch(pressed, lines, rows, "row")]
 
     def _encode_parts(

@@ -70,10 +70,13 @@ class _Bench:
     ) -> Iterator[list[Batch | Rejected] | None]:
         """Each as one or several; ``None`` is one that a row would not be in."""
         while part.rows:
+            at = 0
             for pressed in self._pressed(part, most, encoder):
-                first, part = part.cut(most)
-                made = encoder.finish(pressed, self._press.lines, first.numbers)
-                yield made or self._encoded(first, encoder)
+                rows = part.numbers[at : at + most]
+                made = encoder.finish(pressed, self._press, rows)
+                yield made or self._encoded(part.between(at, len(rows)), encoder)
+                at += len(rows)
+            part = part.behind(at)
             if part.rows:
                 first, part = part.cut(most)
                 yield self._encoded(first, encoder, given_up=self._press.gave_up)
