@@ -216,7 +216,7 @@ void smscore_group(deflater *d, uint32_t *order, uint32_t *kinds);
 void smscore_put_text(deflater *d, uint32_t end, uint32_t number);
 void smscore_begin_count(deflater *d);
 void smscore_count_tokens(deflater *d);
-void smscore_next_chunk(deflater *d, uint32_t counted); /* the last tokens of this one are */
+void smscore_next_chunk(deflater *d, int counted); /* the last tokens of this one are */
 
 /* deflate_learn.c */
 int smscore_is_constant(const template *t, uint32_t at);                 /* eight bytes there are part of a segment */

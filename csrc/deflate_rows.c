@@ -184,7 +184,7 @@ ALWAYS_INLINE int put_rows(deflater *d, uint32_t stop, int special)
             return 0;
         if (number % SAMPLE == 0 && (d->chunk_rows >= CHUNK_ROWS || d->cursor - d->chunk > CHUNK_TEXT ||
                                      d->used + SPARE > CHUNK_TOKENS))
-            smscore_next_chunk(d, d->all_counted);
+            smscore_next_chunk(d, d->all_counted != 0);
         d->chunk_rows += next - number;
         sink to = take_sink(d);
         for (; number < next; number++) {

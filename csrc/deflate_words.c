@@ -29,7 +29,7 @@ void smscore_begin_count(deflater *d)
     d->counted_text = d->cursor;
 }
 
-void smscore_next_chunk(deflater *d, uint32_t counted)
+void smscore_next_chunk(deflater *d, int counted)
 {
     if (counted)
         smscore_count_tokens(d);
