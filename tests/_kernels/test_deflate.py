@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.blocks import dynamic_blocks
 from support.campaigns import ONE, OTHER, TABLES, campaign, joined, noise
 
 pytest.importorskip("smscodec._kernels.native", reason="built without the C core")
@@ -151,6 +152,24 @@ def test_noise_grows_by_little(size: int) -> None:
     member = packed(SPECIAL, [noise(size)])
     assert member is not None
     assert len(member) <= size + 5 * (size // 65_535 + 1) + 24
+
+
+# ---- codes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [2500, 2900, 3000, 3600])
+def test_codes_serve_as_long_as_rows_are_alike(rows: int) -> None:
+    """Others would not pay for their head, wherever the last chunk ends."""
+    member = packed(SPECIAL, campaign([ONE], rows))
+    assert member is not None
+    assert dynamic_blocks(member) == 1
+
+
+def test_codes_change_with_the_rows() -> None:
+    """What comes midway gets codes of its own."""
+    member = packed(SPECIAL, campaign([ONE], 2048) + campaign(["{code}{code}{long}abc"], 2048))
+    assert member is not None
+    assert dynamic_blocks(member) > 1
 
 
 # ---- giving up -----------------------------------------------------------------------------------
