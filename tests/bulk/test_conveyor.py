@@ -8,13 +8,13 @@ from threading import Barrier, Event, Timer, current_thread, main_thread
 
 import pytest
 
-from smscodec.bulk.conveyor import Conveyor
+from smscodec.bulk.conveyor import Alone, Conveyor, conveyor_of
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_results_come_in_the_order_of_the_work(threads: int) -> None:
     """Whoever was faster, and with what needed no work in between."""
-    conveyor = Conveyor[int](threads)
+    conveyor: Alone[int] | Conveyor[int] = conveyor_of(threads)
     seen: list[int] = []
     for number in range(0, 200, 2):
         seen += conveyor.put(partial(list, [number]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _thread import _count
-from dataclasses import replace
 from hashlib import sha256
 from sys import modules
 from time import sleep
@@ -196,7 +195,7 @@ def test_digests_on_the_way(threads: int) -> None:
     batches = list(bulk.pack(MOBILES, CONTENTS, max_rows=100, threads=threads, digests=True))
     assert [batch.lines_sha256 for batch in batches] == expected
     [part] = slices(MOBILES, CONTENTS)
-    made = whole.make(part, 100, JoinRules(), replace(ENCODER, digests=True))
+    made = whole.make(part, 100, JoinRules(), ENCODER._replace(digests=True))
     assert [
         batch.lines_sha256 for batch in made.results if isinstance(batch, bulk.Batch)
     ] == expected

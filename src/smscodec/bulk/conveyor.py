@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 from weakref import ref
 
-__all__ = ["Conveyor"]
+__all__ = ["Alone", "Conveyor", "conveyor_of"]
 
 T = TypeVar("T")
 Work = Callable[[], list[T] | None]
@@ -57,8 +57,38 @@ class _Job(Generic[T]):
         return self._arrived[0]
 
 
+def conveyor_of(threads: int) -> Alone[T] | Conveyor[T]:
+    """A conveyor, unless there is one thread alone."""
+    return Conveyor(threads) if threads > 1 else Alone()
+
+
+class Alone(Generic[T]):
+    """What a conveyor of one thread would do: work is done where it is put in."""
+
+    def put(self, work: Work[T]) -> Iterator[T]:
+        """Does the work; yields what comes of it."""
+        return iter(work() or ())
+
+    def hand_on(self, results: Iterable[T]) -> Iterator[T]:
+        """Yields the results."""
+        return iter(results)
+
+    def wait(self) -> None:
+        """Nothing is under way."""
+
+    def drop(self, jobs: int) -> None:
+        """Work that came to nothing left nothing."""
+
+    def drain(self) -> Iterator[T]:
+        """Nothing is left."""
+        return iter(())
+
+    def close(self) -> None:
+        """There are no threads."""
+
+
 class Conveyor(Generic[T]):
-    """The threads and what is under way. With one thread, work is done where it is put in."""
+    """Two threads or more, and what is under way."""
 
     def __init__(self, threads: int) -> None:
         self._allowed = threads - 1
@@ -71,8 +101,6 @@ class Conveyor(Generic[T]):
 
     def put(self, work: Work[T]) -> Iterator[T]:
         """Begins work; yields what has its turn by now."""
-        if not self._allowed:
-            return iter(work() or ())
         job = _Job(work)
         self._under_way.append(job)
         self._waiting += 1
@@ -106,8 +134,6 @@ class Conveyor(Generic[T]):
     def drop(self, jobs: int) -> None:
         """Hands on nothing of so much work, the last that was put in; when this returns, nobody is
         at it any more."""
-        if not self._allowed:
-            return
         dropped = [self._under_way.pop() for _ in range(jobs)]
         self._waiting -= jobs
         unwanted = [job for job in dropped if isinstance(job, _Job)]
@@ -144,8 +170,6 @@ class Conveyor(Generic[T]):
 
     def close(self) -> None:
         """Ends the threads and waits for them; work not begun is dropped."""
-        if not self._allowed:
-            return
         try:
             while True:
                 self._jobs.get_nowait()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
+from typing import NamedTuple
 
 from .._kernels import LineBreaks, Lines, Press, Pressed
 from ..errors import EncodeError
@@ -34,8 +35,7 @@ class Rejected:
     error: EncodeError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoder:
+class Encoder(NamedTuple):
     """How lines are encoded. It holds nothing between two calls, so any thread may call it."""
 
     engine: Compressor

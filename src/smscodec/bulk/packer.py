@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 
 from .batch import Batch
-from .conveyor import Conveyor
+from .conveyor import Alone, Conveyor, conveyor_of
 from .encoder import Rejected
 from .filling import Filled, Filling
 from .plan import Plan
@@ -32,7 +32,7 @@ class Packer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._conveyor: Conveyor[Result] = Conveyor(plan.threads)
+        self._conveyor: Alone[Result] | Conveyor[Result] = conveyor_of(plan.threads)
         self._doubt: Doubt | None = None
         self._filling: Filling | None = None
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .._kernels import JoinRules
 from .encoder import Encoder, Rejected
@@ -19,8 +18,7 @@ MOST_EXPECTED = 16_384
 OnRejected = Callable[[Rejected], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """What the caller of ``pack`` asked for, checked."""
 
     max_rows: int
