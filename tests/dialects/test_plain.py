@@ -403,7 +403,9 @@ def test_status_says_whether_it_arrived(
         assert plain.fetch_reports.decode_response(response.body) == Reports(reports=(report,))
 
 
-@pytest.mark.parametrize("time", ["", "0001-01-01 00:00:00", "0001/1/1 0:00:00", "null"])
+@pytest.mark.parametrize(
+    "time", ["", "0001-01-01 00:00:00", "0001/1/1 0:00:00", "0001-1-1  0:00:00", "null"]
+)
 def test_time_may_be_unset(time: str) -> None:
     """Empty, or as .NET writes a date that nobody set."""
     xml = f"<returnsms><statusbox><receivetime>{time}</receivetime></statusbox></returnsms>"

@@ -14,8 +14,8 @@ from smscodec.wire.values import TEXT, TRIMMED, Value, unset
 
 Time = Value[datetime]
 
-RECEIVED = unset(DATETIME, "", "0001-01-01 00:00:00")
-NOTHING = st.sampled_from(["", " ", "null", "NULL ", "0001-01-01 00:00:00"])
+RECEIVED = unset(DATETIME, "", never=datetime.min)
+NOTHING = st.sampled_from(["", " ", "null", "NULL ", "0001-01-01 00:00:00", "0001-1-1  0:00:00"])
 
 
 @pytest.mark.parametrize(

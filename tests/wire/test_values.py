@@ -33,7 +33,7 @@ from smscodec.wire.values import (
     unset,
 )
 
-NEVER = unset(DATETIME, "", "0001-01-01 00:00:00")
+NEVER = unset(DATETIME, "", never=datetime.min)
 CHOICE = choice("colour", {1: "Red", 2: "green"})
 TEXTS = contents() | st.text(st.characters(), max_size=12)
 SOME = st.lists(TEXTS | st.text("0123456789,", max_size=5), max_size=4).map(tuple)

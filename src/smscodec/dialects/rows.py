@@ -6,6 +6,8 @@ file.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ..logins import PlainLogin
 from ..messages import (
     Accepted,
@@ -68,7 +70,7 @@ PLAIN_LOGIN = Table(PlainLogin,                                    # 000, 002
 
 NUMBER   = blank(INTEGER)
 QUANTITY = blank(in_json_number(INTEGER))                          # a number in JSON, too
-RECEIVED = unset(DATETIME, "", "0001-01-01 00:00:00", "0001/1/1 0:00:00")    # .NET's "never"
+RECEIVED = unset(DATETIME, "", never=datetime.min)                 # as .NET says it
 
 _SUCCESS, _FAILURE = ("success", "sucess"), ("faild", "fail")      # sic
 

@@ -212,9 +212,12 @@ def blank(value: Value[T]) -> Value[T | None]:
     return unset(value, "")
 
 
-def unset(value: Value[T], *spellings: str) -> Value[T | None]:
-    """``blank``, where ``None`` has more spellings: the first is written, all are read."""
-    nothing = frozenset(("", "null", *spellings))
+def unset(value: Value[T], *spellings: str, never: T | None = None) -> Value[T | None]:
+    """``blank``, where ``None`` has more spellings: the first is written, all are read.
+
+    So is ``never``, however it is spelt.
+    """
+    nothing = {"", "null", *spellings, *([] if never is None else [value.write(never)])}
 
     def write(thing: T | None) -> str:
         if thing is None:
@@ -235,14 +238,21 @@ def unset(value: Value[T], *spellings: str) -> Value[T | None]:
         return [spellings[0] if thing is None else next(rest) for thing in things]
 
     def read(text: str) -> T | None:
-        return None if text.strip().lower() in nothing else value.read(text)
+        return None if text.strip().lower() in nothing else known(value.read(text))
+
+    def known(thing: T) -> T | None:
+        return None if thing == never else thing
+
+    def read_known(texts: list[str]) -> list[T | None]:
+        things = value.read_all(texts)
+        return [*map(known, things)] if never in things else [*things]
 
     def read_all(texts: list[str]) -> list[T | None]:
         words = [text.lower() for text in map(str.strip, texts)]
         if nothing.isdisjoint(words):
-            return [*value.read_all(texts)]
+            return read_known(texts)
         said = [word not in nothing for word in words]
-        rest = iter(value.read_all([*compress(texts, said)]))
+        rest = iter(read_known([*compress(texts, said)]))
         return [next(rest) if each else None for each in said]
 
     return Value(value.name, write, read, value.json, write_all, read_all)

@@ -10,6 +10,8 @@ an empty root, ``null`` and an empty list mean that nothing is new.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ...logins import HashedLogin
 from ...messages import (
     DeliveryReport,
@@ -46,7 +48,7 @@ REPORTS_AT_ONCE = 1000
 
 # fmt: off
 
-NEVER = unset(blank(DATETIME), "0001-01-01 00:00:00", "0001/1/1 0:00:00")
+NEVER = unset(DATETIME, "0001-01-01 00:00:00", never=datetime.min)
 
 REFUSED_XML = Table(Refused,
     inside("errorstatus",
