@@ -273,6 +273,23 @@ def test_104_is_nothing_new(endpoint: Any, nothing: object) -> None:
         endpoint.encode_response(Refused(code="104"))
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "box"), [(xunchen.fetch_reports, "rpt"), (xunchen.fetch_inbound, "mo")]
+)
+def test_a_status_that_is_not_there_is_no_news(endpoint: Any, box: str) -> None:
+    """Nor is a row one level too deep, or a status that is no status."""
+    row = f"<{box}><mobile>1</mobile><status>0</status></{box}>"
+    for inside in ("101", "", "<code>101</code>", row):
+        with pytest.raises(DecodeError, match=f"there is something, but no {box}"):
+            endpoint.decode_response(f"<sms><mt>{inside}</mt></sms>".encode())
+    for status in ("0", "101", "104"):
+        body = f"<sms><mt><status>{status}</status></mt>{row}</sms>".encode()
+        [got] = endpoint.stream_response([body])
+        assert got.mobile == "1"
+        reply = endpoint.decode_response(body)
+        assert (getattr(reply, "reports", ()) or reply.messages) == (got,)
+
+
 def test_words_are_details() -> None:
     """``110#(a,b)`` both ways."""
     refused = Refused(

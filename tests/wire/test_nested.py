@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from smscodec.errors import DecodeError, EncodeError
 from smscodec.primitives.safejson import JsonNumber
 from smscodec.wire.bodies import Json, Layout, Xml
-from smscodec.wire.nested import const_number, empty_list, holding, maybe, texts
+from smscodec.wire.nested import const_number, empty_list, holding, lacking, maybe, texts
 from smscodec.wire.tables import OneOf, Table, field
 from smscodec.wire.values import TEXT
 
@@ -103,6 +103,15 @@ def test_number_tells_a_table() -> None:
     assert table.fits({"code": JsonNumber("1")})
     assert table.fits({"code": " 1 "})
     assert not table.fits({"code": "2"})
+
+
+def test_lacking_wants_nothing_that_says_anything() -> None:
+    """What is there and empty is not."""
+    table = Table(Outer, lacking("Words", "Word"), texts("In", "words"))
+    for tree in ({}, {"words": " "}, {"word": ["", " \n"]}, {"words": None, "word": {}}):
+        assert table.fits(tree)
+    for tree in ({"words": "a"}, {"word": ["", {"a": ""}]}, {"words": "", "word": "b"}):
+        assert not table.fits(tree)
 
 
 def test_holding_wants_its_name_or_nothing() -> None:

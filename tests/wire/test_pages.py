@@ -59,7 +59,7 @@ UNUSUAL = {
     "attribute": XML.replace("<statusbox>", "<statusbox a='b'>", 1),
     "comment around": XML.replace("<returnsms>", "<returnsms><!--").replace("</ret", "--></ret"),
     "bad time": XML.replace("<extno/>", "<receivetime>x</receivetime>"),
-    "refused": XML.replace("<returnsms>", "<returnsms><errorstatus><error>1</error></errorstatus>"),
+    "JSON refused": JSON.replace('"Success"', '"Faild"'),
     "not well formed": XML.replace("</returnsms>", ""),
     "JSON no list": '{"ReturnStatus":"Success"}',
     "JSON empty": '{"ReturnStatus":"Success","Task":[{}]}',

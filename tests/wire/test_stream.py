@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.endpoints import ENDPOINTS
 
-from smscodec import DecodeError, Inbound, LimitError, Refused, Reports, Variant, plain, xunchen
+from smscodec import (
+    DecodeError,
+    DeliveryReport,
+    Inbound,
+    LimitError,
+    Refused,
+    Reports,
+    Variant,
+    plain,
+    xunchen,
+)
 from smscodec.testing import replies
 from smscodec.wire.bodies import Xml
 from smscodec.wire.tables import Many
@@ -107,11 +117,14 @@ def test_what_is_no_such_reply(text: str, words: str) -> None:
         stream(text)
 
 
-def test_a_refusal_may_come_late() -> None:
-    """Behind reports: what has been given has been given."""
+def test_a_refusal_beside_reports_counts_for_nothing() -> None:
+    """Before or behind them; beside a box with nothing in it, it is one."""
     late = "<errorstatus><error>2</error><remark>x</remark></errorstatus>"
-    *given_, refused = stream(f"<returnsms>{BOX}{BOX}{late}</returnsms>")
-    assert len(given_) == 2
+    for both in (f"{BOX}{BOX}{late}", f"{late}{BOX}{BOX}"):
+        assert [type(each) for each in stream(f"<returnsms>{both}</returnsms>")] == [
+            DeliveryReport, DeliveryReport
+        ]  # fmt: skip
+    [refused] = stream(f"<returnsms>{late}<statusbox> </statusbox></returnsms>")
     assert isinstance(refused, Refused)
     assert refused.code == "2"
 

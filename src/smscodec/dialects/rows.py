@@ -23,7 +23,7 @@ from ..messages import (
 )
 from ..wire.bodies import Layout
 from ..wire.form import Spoken
-from ..wire.nested import holding
+from ..wire.nested import holding, lacking
 from ..wire.tables import (
     OneOf,
     Table,
@@ -224,17 +224,22 @@ PASSWORD_XML = OneOf(
 
 # ---- delivery reports and inbound messages ---------------------------------------------------
 
+NO_BOXES = lacking("statusbox", "status", "callbox")               # which come once, and count
+
 REPORT_REFUSED_XML = Table(Refused,
+    NO_BOXES,
     inside("errorstatus",
         spread("error", ("code", "reason"), coded(REPORT_ERRORS)),
         field("remark", "message", TRIMMED),
     ),
 )
 OTHERWISE_REFUSED_XML = Table(Refused,                             # answered as a send would be
+    NO_BOXES,
     When("returnstatus", _is_failure),
     *refused_short("returnstatus", "message").rows,
 )
 ALONE_REFUSED_XML = Table(Refused,
+    NO_BOXES,
     When("message", present),
     *refused_alone("returnstatus", "message").rows,
 )

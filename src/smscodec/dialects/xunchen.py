@@ -45,7 +45,7 @@ from ..primitives.charset import Charset
 from ..wire.bodies import Body, Json, Layout, Xml
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form, Spoken
-from ..wire.nested import holding
+from ..wire.nested import holding, lacking
 from ..wire.request import Parameters
 from ..wire.tables import (
     OneOf,
@@ -259,13 +259,13 @@ fetch_reports: Endpoint[CodedLogin, FetchReports, Reports | Refused] = Endpoint(
     form    = Form(const("method", "queryReport"), LOGIN, Table(FetchReports), RT),
     replies = {
         "xml":  Xml("sms", OneOf(
-            Table(Reports, inside("mt", const("status", "104"))),
-            Table(Refused, inside("mt", *refusing(XUNCHEN_REPORT_ERRORS))),
-            Table(Reports, holding("rpt", "mt"), many("rpt", "reports", REPORT)),
+            Table(Reports, lacking("rpt"), inside("mt", const("status", "104", "0"))),
+            Table(Refused, lacking("rpt"), inside("mt", *refusing(XUNCHEN_REPORT_ERRORS))),
+            Table(Reports, holding("rpt"), many("rpt", "reports", REPORT)),
         ), ONE_LINE),
         "json": Json(OneOf(
-            Table(Reports, const("status", "104")),
-            Table(Refused, *refusing(XUNCHEN_REPORT_ERRORS)),
+            Table(Reports, lacking("rpt"), const("status", "104")),
+            Table(Refused, lacking("rpt"), *refusing(XUNCHEN_REPORT_ERRORS)),
             Table(Reports,
                 holding("rpt", "status"),
                 constant("status", "0"),
@@ -290,13 +290,13 @@ fetch_inbound: Endpoint[CodedLogin, FetchInbound, Inbound | Refused] = Endpoint(
     form    = Form(const("method", "queryMo"), LOGIN, Table(FetchInbound), RT),
     replies = {
         "xml":  Xml("sms", OneOf(
-            Table(Inbound, inside("mt", const("status", "104"))),
-            Table(Refused, inside("mt", *refusing(XUNCHEN_INBOUND_ERRORS))),
-            Table(Inbound, holding("mo", "mt"), many("mo", "messages", INBOUND)),
+            Table(Inbound, lacking("mo"), inside("mt", const("status", "104", "0"))),
+            Table(Refused, lacking("mo"), inside("mt", *refusing(XUNCHEN_INBOUND_ERRORS))),
+            Table(Inbound, holding("mo"), many("mo", "messages", INBOUND)),
         ), ONE_LINE),
         "json": Json(OneOf(
-            Table(Inbound, const("status", "104")),
-            Table(Refused, *refusing(XUNCHEN_INBOUND_ERRORS)),
+            Table(Inbound, lacking("mo"), const("status", "104")),
+            Table(Refused, lacking("mo"), *refusing(XUNCHEN_INBOUND_ERRORS)),
             Table(Inbound,
                 holding("mo", "status"),
                 constant("status", "0"),

@@ -1,6 +1,6 @@
 """Rows like those of ``tables``, for the few documents that need more than it has.
 
-A list of texts, a list that is always empty, a reply inside a reply, and two that tell a table.
+A list of texts, a list that is always empty, a reply inside a reply, and three that tell a table.
 """
 
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
@@ -14,7 +14,7 @@ from ..errors import DecodeError, EncodeError
 from ..primitives.safejson import JsonNumber
 from .tables import Const, OneOf, Pair, Tree, first, text_of
 
-__all__ = ["const_number", "empty_list", "holding", "maybe", "texts"]
+__all__ = ["const_number", "empty_list", "holding", "lacking", "maybe", "texts"]
 
 
 def const_number(name: str, text: str) -> Const:
@@ -146,6 +146,36 @@ class Holding:
     def read(self, tree: Tree, into: dict[str, Any]) -> None:
         if not self.fits(tree):
             raise DecodeError(f"there is something, but no {self.known[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Nothing on the wire: under none of these names stands anything."""
+
+    unwanted: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    def fits(self, tree: Tree) -> bool:
+        return not any(_says(tree.get(name.lower())) for name in self.unwanted)
+
+    def write(self, thing: Any, out: list[Pair]) -> None:
+        pass
+
+    def read(self, tree: Tree, into: dict[str, Any]) -> None:
+        pass
+
+
+def _says(found: Any) -> bool:
+    """Whether a node, or one of several, is more than blanks."""
+    if isinstance(found, list):
+        return any(map(_says, found))
+    return bool(found.strip() if isinstance(found, str) else found)
+
+
+def lacking(*names: str) -> Lacking:
+    """Keeps what is handed out only once from being lost in a refusal that stands beside it."""
+    return Lacking(names)
 
 
 def holding(*names: str) -> Holding:

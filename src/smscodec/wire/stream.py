@@ -41,6 +41,7 @@ def stream_reply(
     kind, many = _many_of(body.table)
     keys = [name.lower() for name in many.names]
     names, count, strays = Names(), 0, 0
+    given = False
     others: Tree = {}
     elements = stream_children(
         chunks, content_type=content_type, default=charset, max_child=max_item
@@ -51,15 +52,19 @@ def stream_reply(
             continue
         name, content = names[element.tag], content_of(element, names)
         if name in keys:
-            yield from many.things((content,), count)
+            for thing in many.things((content,), count):
+                yield thing
+                given = True
             count += 1
         else:
             others.setdefault(name, []).append(content)
             strays += 1
         if strays > MAX_OTHERS:
             raise LimitError(f"more than {MAX_OTHERS} other elements", limit=MAX_OTHERS)
+    if given:
+        return
     if count:
-        others[keys[0]] = []  # they were there, but are given already
+        others[keys[0]] = []  # they were there, but say nothing
     reply = body.table.read(others)
     if type(reply) is not kind:
         yield reply

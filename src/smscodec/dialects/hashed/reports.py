@@ -30,7 +30,7 @@ from ...wire.tables import Nothing, OneOf, Table, const, field, inside, many, op
 from ...wire.times import DATETIME
 from ...wire.values import TEXT, TRIMMED, blank, counted, or_null, unset
 from ..reasons import coded
-from ..rows import ALONE_REFUSED_XML, OTHERWISE_REFUSED_XML, RECEIVED, REPORT_XML
+from ..rows import ALONE_REFUSED_XML, NO_BOXES, OTHERWISE_REFUSED_XML, RECEIVED, REPORT_XML
 from .codes import REPORT_CODES, RESULT_CODES, SUCCESS, refusal_code
 from .shared import LINES, LOGIN
 
@@ -51,6 +51,7 @@ REPORTS_AT_ONCE = 1000
 NEVER = unset(DATETIME, "0001-01-01 00:00:00", never=datetime.min)
 
 REFUSED_XML = Table(Refused,
+    NO_BOXES,
     inside("errorstatus",
         spread("error", ("code", "reason"), coded(REPORT_CODES)),
         field("remark", "message", TRIMMED),
