@@ -162,6 +162,10 @@ def test_any_text_is_a_value_or_our_error(content: str) -> None:
         (f"3,{TEXT};  5,{PICTURE}", [("blanks", "$[1]", 15)]),
         (f" 3,{TEXT}", [("blanks", "$[0]", 0)]),
         (f"3,{TEXT} ", [("blanks", "$[0].parts[0]", 2)]),
+        (
+            "3,jpg|AAA ",
+            [("blanks", "$[0].parts[0]", 2), ("base64-form", "$[0].parts[0]", 6)],
+        ),
         (f"3,{PICTURE},{PICTURE}", [("joined-media", "$[0]", 0)]),
         (f"3,{TEXT},{TEXT},{PICTURE}", []),
         (f"0,{TEXT};1,{TEXT}", [("frame-numbers", "$", 0)]),
@@ -173,6 +177,19 @@ def test_any_text_is_a_value_or_our_error(content: str) -> None:
 def test_findings_have_their_place(content: str, found: list[tuple[str, str, int]]) -> None:
     """Finding, path, offset; in the order of the text."""
     assert findings(content) == found
+
+
+@pytest.mark.parametrize("data", [b"ABC", b"\0\0\x3e", b"\0\x0f\xbe", b"\x03\xef\xbe"])
+def test_blanks_that_were_plus_at_the_end_are_read(data: bytes) -> None:
+    """As many as the last group lacks; others are blanks, unless there is room for a group."""
+    packed = b64encode(data).decode()
+    for behind in ("", " ", "   ", "\n"):
+        for text in (f"3,jpg|{packed}{behind}", f"3,jpg|{packed}{behind};5,gif|QUJD"):
+            [frame, *_] = unpack_frames(text.replace("+", " "))
+            assert frame.parts == (Part("jpg", data),)
+    with pytest.raises(DecodeError, match="blanks that may be base64") as caught:
+        unpack_frames(f"3,jpg|{packed}    ")
+    assert (caught.value.path, caught.value.offset) == ("$[0].parts[0]", 6 + len(packed))
 
 
 def test_which_types_need_no_warning_is_a_parameter() -> None:
@@ -285,6 +302,9 @@ def test_the_example_of_the_document() -> None:
         ([Frame(None, (Part("jpg", JPEG),))], "$[0].duration"),
         ([Frame(-1, (Part("jpg", JPEG),))], "$[0].duration"),
         ([Frame(MAX_SECONDS + 1, (Part("jpg", JPEG),))], "$[0].duration"),
+        ([Frame(True, (Part("jpg", JPEG),))], "$[0].duration"),
+        ([Frame(2.5, (Part("jpg", JPEG),))], "$[0].duration"),  # type: ignore[arg-type]
+        ([Frame(3, (Part("jpg", b""),) * 501)] * 2, "$"),
         ([Frame(3, ())], "$[0]"),
         ([Frame(3, (Part("jpg", JPEG), Part("", JPEG)))], "$[0].parts[1].type"),
     ]

@@ -21,7 +21,8 @@ never a Python warning; ``strict=True`` makes the first one an error:
 ``leading-zero``      in a duration
 ``type-case``         upper case in a type, which is read in lower case
 ``unknown-type``      a type not in ``types``
-``base64-form``       line breaks inside, blanks for ``+``, loose bits at the end
+``base64-form``       line breaks inside, blanks for ``+`` (at the end, too, where they complete a
+                      group of four), loose bits at the end
 
 Three more are suspicions: the text is legal but hardly what was meant. They never become errors,
 and nothing is guessed:
@@ -94,11 +95,14 @@ def pack_frames(frames: Iterable[Frame], *, title: str = "", max_bytes: int = MA
     """The text, not yet percent-encoded (an HTTP client's form does that).
 
     Raises ``EncodeError`` with the path for no frames, a frame without parts or duration, a type
-    that is not lower-case printable ASCII without ``, ; |``; and over ``max_bytes`` with the title.
+    that is not lower-case printable ASCII without ``, ; |``; and over ``max_bytes`` with the title,
+    or ``MAX_PARTS``.
     """
     frames = tuple(frames)
     if not frames:
         raise EncodeError("there are no frames")
+    if sum(len(frame.parts) for frame in frames) > MAX_PARTS:
+        raise EncodeError(f"more than {MAX_PARTS} parts")
     size = frames_size(frames, title)
     if size > max_bytes:
         raise EncodeError(f"title and parts have {size} bytes, more than {max_bytes}")
@@ -106,9 +110,9 @@ def pack_frames(frames: Iterable[Frame], *, title: str = "", max_bytes: int = MA
 
 
 def _packed(frame: Frame, path: str) -> str:
-    if frame.duration is None or not 0 <= frame.duration <= MAX_SECONDS:
+    if type(frame.duration) is not int or not 0 <= frame.duration <= MAX_SECONDS:
         raise EncodeError(
-            f"a duration of {frame.duration} is not within 0 to {MAX_SECONDS} seconds",
+            f"a duration of {frame.duration} is not a whole 0 to {MAX_SECONDS} seconds",
             path=f"{path}.duration",
         )
     if not frame.parts:
@@ -142,6 +146,7 @@ FrameFinding = Literal[
 _SUSPICIONS = frozenset({"frame-numbers", "joined-media", "empty-part"})
 
 _BLANKS = " \t\r\n"
+_NO_BREAKS = str.maketrans("", "", "\r\n")
 _MEDIA = frozenset({"jpg", "jpeg", "gif", "png", "bmp", "mp4"})
 _DURATION = re.compile(r"[0-9]{1,6}")
 _TYPE = re.compile(r"[!-~]+")
@@ -297,6 +302,7 @@ class _Reader:
         return int(text)
 
     def _part(self, text: str, at: int, path: str) -> Part:
+        tail = text[len(text.rstrip(_BLANKS)) :]
         text, at = self._trimmed(text, at, path)
         name, bar, packed = text.partition("|")
         if not bar:
@@ -310,7 +316,7 @@ class _Reader:
             self.warn("unknown-type", f"the type {kind[:20]} is unknown", path, at)
         at += len(name) + 1
         try:
-            data = decode_base64(packed)
+            data = decode_base64(packed + _lost_plus(packed, tail))
         except DecodeError as error:
             error.path, error.offset = path, at + (error.offset or 0)
             raise
@@ -326,6 +332,18 @@ class _Reader:
         if trimmed != text:
             self.warn("blanks", "blanks around a separator", path, at)
         return trimmed, at + len(text) - len(text.lstrip(_BLANKS))
+
+
+def _lost_plus(packed: str, tail: str) -> str:
+    """Of the blanks behind a base64, those that were ``+``: as many as complete its last group.
+
+    Four more may be blanks or another group, and nobody can tell.
+    """
+    lost = 0 if packed.endswith("=") else -len(packed.translate(_NO_BREAKS)) % 4
+    blanks = len(tail) - len(tail.lstrip(" "))
+    if blanks >= lost + 4:
+        raise DecodeError("blanks that may be base64", offset=len(packed))
+    return " " * lost if blanks >= lost else ""
 
 
 def _check_ascii(text: str) -> None:
