@@ -47,6 +47,15 @@ def test_all_that_is_said_comes_back() -> None:
     assert hashed.open_send(call.message, account="demo", password="secret123", now=AT) == message
 
 
+def test_one_text_is_no_mobiles() -> None:
+    """Its items would be its digits."""
+    with pytest.raises(EncodeError, match=r"only several - at `\$\.Moblie`"):
+        hashed.seal_send(
+            Send(mobiles="13800138000", content="x"),  # type: ignore[arg-type]
+            account="demo", password="secret123", at=AT,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("seconds", [-300, 0, 300])
 def test_stamp_may_be_five_minutes_off(seconds: int) -> None:
     """Ahead or behind, those five minutes included."""

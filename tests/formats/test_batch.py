@@ -70,8 +70,9 @@ def test_the_documents_example_breaks_its_own_rule() -> None:
     """The same number twice: read by default, refused with both rows when strict."""
     (example,) = (c.values[0] for c in cases("batch") if c.id == "003-batch-printed-example")
     assert len(unpack_batch(content_of(example))) == 2
-    with pytest.raises(DecodeError, match=r"row 0 already - at `\$\[1\].mobile`"):
+    with pytest.raises(DecodeError, match=r"row 0 already - at `\$\[1\].mobile`") as caught:
         unpack_batch(content_of(example), strict=True)
+    assert (caught.value.row, caught.value.other_row) == (1, 0)
 
 
 @given(ENTRIES)

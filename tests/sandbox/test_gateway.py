@@ -143,6 +143,8 @@ def test_no_envelope_is_a_fault(demo: Caller, format: Any) -> None:
         (xunchen.send, b"msgtype=1", b"msgtype=3", "103", "参数不正确"),
         (mms.fetch_reports, b"action=query", b"action=query&statusNum=10001", "4", "参数不正确"),
         (plain.fetch_reports, b"action=query", b"action=query&statusNum=x", "4", "参数不正确"),
+        (plain.fetch_reports, b"action=query", b"action=query&statusNum=-1", "4", "参数不正确"),
+        (plain.fetch_reports, b"action=query", b"action=query&statusNum=0", "4", "参数不正确"),
         (plain.balance, b"action=overage", b"action=unknown", "", "参数不正确"),
     ],
 )

@@ -233,9 +233,9 @@ def _require_unique(table: Table, lines: bytes | memoryview) -> None:
     row_of: dict[str, int] = {}
     row = next(row for row, mobile in enumerate(mobiles) if row_of.setdefault(mobile, row) < row)
     before = bytes(lines).split(b"\r\n", row)[:row]
-    raise DecodeError(
-        f"mobile stands in row {row_of[mobiles[row]]} already",
-        path=f"$[{row}].mobile",
-        row=row,
-        offset=sum(len(line) + 2 for line in before),
-    )
+    other = row_of[mobiles[row]]
+    offset = sum(len(line) + 2 for line in before)
+    reason = f"mobile stands in row {other} already"
+    error = DecodeError(reason, path=f"$[{row}].mobile", row=row, offset=offset)
+    error.other_row = other
+    raise error

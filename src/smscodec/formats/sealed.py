@@ -142,6 +142,8 @@ def unpack_sealed(data: bytes) -> SealedMessage:
 
 
 def _write_mobiles(mobiles: tuple[str, ...]) -> str:
+    if isinstance(mobiles, str):
+        raise EncodeError("cannot write one text here, only several", path="$.Moblie")
     for number, mobile in enumerate(mobiles):
         if not _DIGITS.fullmatch(mobile):
             raise EncodeError("a mobile is digits 0-9 and nothing else", path=f"$.Moblie[{number}]")

@@ -63,7 +63,7 @@ class Collecting:
             task_id=message.task_id,
         )
         limit = profile.at_once if message.limit is None else message.limit
-        if limit > (profile.at_most or limit):
+        if not 0 < limit <= (profile.at_most or limit):
             raise RefusalError(Reason.BAD_PARAMETERS)
         return self.take_reports(account, wanted, limit)
 
