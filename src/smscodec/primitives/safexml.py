@@ -68,7 +68,8 @@ _KINDS: Mapping[int, str] = {
 
 _MARK = b"\xef\xbb\xbf"
 _DOCTYPE = "<!DOCTYPE"
-_PROLOG = re.compile(r"\s*<\??xml\s[^>]*>")
+_PROLOG = re.compile(r"\A\s*(?:<\??xml\s[^>]*>\s*)?")
+_NO_BREAK = re.compile(r"[^\r\n]")
 _DECLARED = re.compile(rb"""[ \t\r\n]*<\??xml\s[^>]*encoding\s*=\s*\\?["']([A-Za-z0-9._-]+)""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*"?([A-Za-z0-9._-]+)""", re.IGNORECASE)
 _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
@@ -155,7 +156,7 @@ def parse_xml_text(text: str, *, max_depth: int = MAX_DEPTH) -> XmlElement:
     refuse_doctype(text)
     try:
         parser = etree.XMLParser(**HARDENED)
-        root = cast(XmlElement, etree.fromstring(without_prolog(text).strip().encode(), parser))
+        root = cast(XmlElement, etree.fromstring(without_prolog(text).rstrip().encode(), parser))
     except etree.XMLSyntaxError as error:
         raise not_well_formed(error) from None
     _check_depth(root, max_depth)
@@ -177,9 +178,9 @@ def refuse_doctype(text: str) -> None:
 
 
 def without_prolog(text: str) -> str:
-    """The text behind its declaration."""
-    prolog = _PROLOG.match(text)
-    return text[prolog.end() if prolog else 0 :]
+    """The text with blanks for its declaration, and for blanks of other kinds around that: what
+    follows stays in its line and column."""
+    return _PROLOG.sub(lambda prolog: _NO_BREAK.sub(" ", prolog[0]), text, count=1)
 
 
 def _check_depth(root: XmlElement, max_depth: int) -> None:

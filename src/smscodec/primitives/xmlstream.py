@@ -98,7 +98,7 @@ def _texts(
     refuse_doctype(settled.text)
     if not settled.text.strip():
         return
-    yield without_prolog(settled.text).lstrip()
+    yield without_prolog(settled.text)
     offset = len(head)
     for piece in pieces:
         try:
