@@ -123,3 +123,15 @@ def test_any_bytes_are_a_value_or_our_error(data: bytes) -> None:
         assert parse_xml(data).tag
     except SmsCodecError:
         pass
+
+
+def test_a_fault_is_told_by_its_line() -> None:
+    """Of the whole, declaration and blanks in front of it included."""
+    broken = "\r\n<a>\r\n<b></c></a>"
+    for before, line in (
+        ("", 3),
+        ('<?xml version="1.0"?>', 3),
+        (' \n<?xml version="1.0"\n?>\n', 6),
+    ):
+        with pytest.raises(DecodeError, match=f"tag name mismatch in line {line}, column 7"):
+            parse_xml((before + broken).encode())
