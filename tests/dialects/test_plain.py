@@ -433,6 +433,27 @@ def test_a_status_of_success_alone_is_nothing_new(dialect: Any) -> None:
             endpoint.decode_response(alone.replace(b"returnstatus", b"state"))
 
 
+@pytest.mark.parametrize("dialect", [plain, signed, hashed])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<message>OK</message>",
+        "<returnstatus>Faild</returnstatus>",
+        "<errorstatus><error>1</error></errorstatus>",
+    ],
+)
+def test_what_comes_once_is_not_lost_in_a_refusal(dialect: Any, beside: str) -> None:
+    """Whatever else a reply says: who asks again gets the next ones."""
+    inside = "<mobile>1</mobile><content>a</content>"
+    for endpoint, box in ((dialect.fetch_reports, "statusbox"), (dialect.fetch_inbound, "callbox")):
+        body = f"<returnsms>{beside}<{box}>{inside}</{box}></returnsms>".encode()
+        reply = endpoint.decode_response(body)
+        assert [each.mobile for each in getattr(reply, "reports", ()) or reply.messages] == ["1"]
+        assert [each.mobile for each in endpoint.stream_response([body])] == ["1"]
+        empty = f"<returnsms>{beside}<{box}/></returnsms>".encode()
+        assert isinstance(endpoint.decode_response(empty), Refused)
+
+
 def test_content_of_inbound_is_to_the_character() -> None:
     """Blanks, line breaks, markup: whatever people send."""
     message = InboundMessage(
@@ -454,6 +475,14 @@ def test_faults_in_replies_name_their_place() -> None:
             plain.fetch_reports.encode_response(Reports(reports=(good, bad)), variant)
         assert caught.value.path == path
         assert caught.value.where == "plain.fetch_reports response"
+
+
+def test_what_a_charset_lacks_is_named_in_its_row() -> None:
+    """Of many that are written at once."""
+    good, bad = DeliveryReport(mobile="1"), DeliveryReport(mobile="\ud800")
+    with pytest.raises(EncodeError) as caught:
+        plain.fetch_reports.encode_response(Reports(reports=(good, bad)), JSON)
+    assert caught.value.path == "$.Task[1].Mobile[0]"
 
 
 def test_password_change_answers_with_a_reserved_member() -> None:

@@ -228,6 +228,30 @@ def test_unknown_operation_is_told(path: str, note: str) -> None:
     assert found.facts["parameters"] == {"action": "fly", "password": "***"}
 
 
+@pytest.mark.parametrize("begin", ["?", "&", ";", "#", "/", "%3F"])
+@pytest.mark.parametrize("separator", ["&", ";", "%26", " & "])
+def test_a_password_is_masked_wherever_parameters_stand(begin: str, separator: str) -> None:
+    """In a path, or one in the other."""
+    form = separator.join(["action=send", "userid=12", "account=demo", "password =secret123"])
+    for request in (
+        f"/sms.aspx{begin}{form}",
+        f"POST /sms.aspx{begin}{form} HTTP/1.1\n\nmobile=1&content=x",
+        f"POST /sms.aspx HTTP/1.1\n\naction=send&userid=12{separator}{form}&mobile=1",
+    ):
+        assert "secret123" not in explain(request)
+
+
+def test_another_charset_than_said_is_told() -> None:
+    """The text is read, and doubted."""
+    body = "<returnsms><returnstatus>Success</returnstatus><message>操作成功</message></returnsms>"
+    for charset, doubted in (("utf-8", False), ("gbk", True)):
+        found = explain_data(
+            b"HTTP/1.1 200 OK\nContent-Type: text/xml; charset=utf-8\n\n" + body.encode(charset)
+        )
+        assert found.kind == "reply"
+        assert any(note.startswith("not in the charset") for note in found.notes) is doubted
+
+
 def test_pieces_of_a_secret_are_no_strangers() -> None:
     """What stands behind an ``&`` that nobody encoded may be the end of a password."""
     query = "action=overage&userid=1&account=a&password=&secret123&taskName=x"

@@ -160,6 +160,18 @@ def test_a_reply_is_in_the_tongue_of_the_request() -> None:
     assert utf8.encode_response(reply, GBK) == utf8.encode_response(reply)
 
 
+def test_what_gbk_lacks_is_an_error_or_what_the_variant_says() -> None:
+    """As in a request; where it stands is told, too."""
+    with pytest.raises(EncodeError, match=r"gbk cannot carry '😀' .* - at `\$\.text\[1\]`"):
+        SAY.encode_response(What(text="内😀"), GBK)
+    with pytest.raises(EncodeError, match=r"the lone surrogate U\+D800 - at `\$\.text\[0\]`"):
+        SAY.encode_response(What(text="\ud800"), JSON)
+    with pytest.raises(EncodeError, match=r"- at `\$\[0\]`"):
+        TEXT_ONLY.encode_response("😀", GBK)  # type: ignore[arg-type]
+    replaced = replace(GBK, unencodable="replace")
+    assert b"<text>\xc4\xda?</text>" in SAY.encode_response(What(text="内😀"), replaced).body
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "asked", "text"),
     [

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DecodeError, EncodeError
+from ..primitives.safexml import settle_charset
 from ..wire.form import Form
 from ..wire.request import Request
 from ..wire.variant import Format, Variant
@@ -57,7 +58,17 @@ def _of(body: bytes, content_type: str, *, replies_only: bool) -> list[Explanati
     found = [_explained(reading) for reading in readings]
     if found and sample is not body:
         found[0] = _whole(readings[0], found[0], body, content_type)
+    if found and _is_doubted(body, content_type):
+        note = "not in the charset it is said to be in, but in the other of UTF-8 and GBK"
+        found[0] = replace(found[0], notes=(*found[0].notes, note))
     return found
+
+
+def _is_doubted(body: bytes, content_type: str) -> bool:
+    try:
+        return settle_charset(body, content_type=content_type).doubted
+    except DecodeError:  # what any bytes may be is neither
+        return False
 
 
 def _best(body: bytes, readings: list[_Reading]) -> list[_Reading]:

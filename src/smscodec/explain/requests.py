@@ -12,7 +12,7 @@ from ..primitives.charset import decode_text
 from ..wire.document import Document
 from ..wire.endpoint import Endpoint
 from ..wire.form import Form, Spoken, runs_on
-from ..wire.request import Parameters, Request, read_parameters
+from ..wire.request import Parameters, Request, bare_path, read_parameters
 from ..wire.tables import Field, Row, Table
 from ..wire.variant import Call
 from .explanation import Explanation, Other
@@ -44,7 +44,7 @@ class _Reading(NamedTuple):
 
 def of_request(request: Request) -> Explanation:
     """What a request with a path is."""
-    head: Facts = {"request": cut_text(f"{request.method} {request.path.partition('?')[0]}")}
+    head: Facts = {"request": cut_text(f"{request.method} {bare_path(request.path)}")}
     try:
         parameters = read_parameters(request)
     except DecodeError as error:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from ..errors import DecodeError, EncodeError
-from ..primitives.charset import Charset
+from ..primitives.charset import Charset, encode_text
 from ..primitives.safexml import XmlElement, parse_xml_text
 from .columns import Grid
 from .jsontext import json_of, tree_of_json
@@ -32,6 +32,7 @@ __all__ = [
     "content_of",
     "elements",
     "nil",
+    "require_encodable",
     "tree_of_element",
 ]
 
@@ -199,6 +200,21 @@ def tree_of_element(element: XmlElement, names: Names) -> Tree:
         else:
             tree[name] = [tree[name], found]
     return tree
+
+
+def require_encodable(pairs: list[Pair], charset: Charset) -> None:
+    """``EncodeError`` with its place for the first text that the charset cannot carry."""
+    for name, node in pairs:
+        many = node.rows() if isinstance(node, Grid) else node
+        for number, each in enumerate(many if isinstance(many, tuple) else (many,)):
+            try:
+                if isinstance(each, str):
+                    encode_text(each, charset)
+                else:
+                    require_encodable(each, charset)
+            except EncodeError as error:
+                step = f".{name}[{number}]" if isinstance(many, tuple) else f".{name}"
+                raise error.under(step) from None
 
 
 # ---- JSON ------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from typing import Any, Generic, Literal, TypeVar
 from ..errors import DecodeError, EncodeError, LimitError, SmsCodecError
 from ..primitives.charset import Charset, encode_text
 from ..primitives.safexml import settle_charset
-from .bodies import Body, Xml
+from .bodies import Body, Json, Xml, require_encodable
 from .document import Document
 from .form import Form
-from .request import Parameters, Request, Response, read_parameters
+from .request import Parameters, Request, Response, bare_path, read_parameters
 from .stream import stream_reply
 from .variant import Call, Variant
 
@@ -99,7 +99,7 @@ class Endpoint(Generic[L, M, R]):
         for charset, path in self.paths.items():
             if not path or _last(path) == last:
                 return charset
-        if "?" in request.path:  # and behind it perhaps a password, which no error shows
+        if bare_path(request.path) != request.path:
             raise DecodeError("the path holds a query, which has a place of its own")
         raise DecodeError(f"path ends in {last!r:.60}, not in {' or '.join(self.paths.values())}")
 
@@ -134,9 +134,14 @@ class Endpoint(Generic[L, M, R]):
             body = self._body(variant.format)
             charset: Charset = variant.charset if self.gbk_replies else "utf-8"
             text = body.write(reply, charset)
-            data = encode_text(text, charset)
+            try:
+                data = encode_text(text, charset, variant.unencodable)
+            except EncodeError:
+                if isinstance(body, (Json, Xml)):
+                    require_encodable(body.table.write(reply), charset)
+                raise
             content_type = f"{body.content_type}; charset={_NAMES[charset]}"
-            if charset == "gbk" and settle_charset(data, content_type=content_type).text != text:
+            if charset == "gbk" and settle_charset(data, content_type=content_type).doubted:
                 raise EncodeError("in GBK this would be read as UTF-8")
             return Response(body=data, content_type=content_type)
 

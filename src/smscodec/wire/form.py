@@ -72,6 +72,8 @@ class Form:
         self.names = tuple(name for row in rows for name in row.names)
         self._keys = {name.lower(): name for name in self.names}
         self._spoken = [row for row in rows if isinstance(row, Spoken)]
+        shown = (name for row in self.login.rows for name in row.names)
+        self._shown = [name for name in shown if name.lower() not in self.secrets]
         lower = [name.lower() for name in self.names]
         twice = {name for name in lower if lower.count(name) > 1}
         if twice:
@@ -127,6 +129,7 @@ class Form:
     def read(self, parameters: Parameters, charset: Charset) -> Call[Any, Any]:
         """What the parameters say; the form's own names only, whatever else is there."""
         tree = self._tree(parameters, charset)
+        self._require_apart(parameters)
         into: dict[str, Any] = {}
         for part in self.parts:
             if not isinstance(part, Table):
@@ -145,9 +148,13 @@ class Form:
         """The error; one that quotes nothing where a password may be in what it quotes."""
         named = _PARAMETER.match(error.path)
         value = parameters.values.get(named[1].lower(), b"") if named else b""
-        if not runs_on(value, self.secrets):
-            return error
-        return DecodeError("cannot be read: other parameters run on in it", path=error.path)
+        return _run_on(error.path) if runs_on(value, self.secrets) else error
+
+    def _require_apart(self, parameters: Parameters) -> None:
+        """``DecodeError`` where a password runs on in what a login shows."""
+        for name in self._shown:
+            if runs_on(parameters.values.get(name.lower(), b""), self.secrets):
+                raise _run_on(f"$.{name}")
 
     def fits(self, parameters: Parameters) -> bool:
         """Whether the parameters may be this endpoint's: by the fixed ones, which are ASCII."""
@@ -172,7 +179,18 @@ class Form:
             raise DecodeError(f"not {charset} text", path=f"$.{name}") from None
 
 
+def _run_on(path: str) -> DecodeError:
+    return DecodeError("cannot be read: other parameters run on in it", path=path)
+
+
+_PASSWORD = ("password", "pwd")
+"""How the names of all of them end."""
+
+
 def runs_on(value: bytes, secrets: Iterable[str]) -> bool:
     """Whether a parameter holds ``password=`` or the like, as where ``;`` stands for ``&``."""
-    lower = value.lower()
-    return any(f"{name}=".encode() in lower for name in secrets)
+    if b"=" not in value:
+        return False
+    before = [piece.rstrip() for piece in value.lower().split(b"=")[:-1]]
+    names = tuple(name.encode() for name in (*secrets, *_PASSWORD))
+    return any(piece.endswith(names) for piece in before)

@@ -14,6 +14,7 @@ encoded at all, under any content type or none. What is decided (field notes of 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
@@ -22,9 +23,11 @@ from ..errors import DecodeError, LimitError
 from ..primitives.charset import Charset, decode_text
 from .multipart import read_multipart
 
-__all__ = ["Parameters", "Request", "Response", "read_parameters"]
+__all__ = ["Parameters", "Request", "Response", "bare_path", "read_parameters"]
 
 MAX_PARAMETERS = 1000
+
+_IN_QUERIES = re.compile("[?&=]|%(?:3[df]|26)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,12 @@ class Parameters:
             raise error.under(f".{name}") from None
 
 
+def bare_path(path: str) -> str:
+    """A path up to what belongs in a query, which may hold a password: only this much is shown."""
+    found = _IN_QUERIES.search(path)
+    return path[: found.start()] if found else path
+
+
 def read_parameters(request: Request) -> Parameters:
     """URL and body together."""
     url = list(_urlencoded(_query_bytes(request.query)))
@@ -98,7 +107,7 @@ def _of_body(request: Request) -> Iterable[tuple[str, bytes]]:
         parts = read_multipart(request.body, request.content_type, max_parts=MAX_PARAMETERS)
         return ((_name(name), value) for name, value in parts)
     body = request.body.removeprefix(codecs.BOM_UTF8)
-    if "xml" in kind or body.lstrip()[:1] == b"<":
+    if body.lstrip()[:1] == b"<":
         return ()  # a SOAP envelope or a push: the whole body is one thing
     return _urlencoded(body)
 
