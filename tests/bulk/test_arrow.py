@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -141,6 +142,13 @@ def test_a_dictionary_is_its_values() -> None:
     [batch] = bulk.pack(stream(MOBILES[:4]), right, on_rejected=rejected.append)
     assert [content for _, content in rows_of(batch)] == ["one", "two", "one"]
     assert [r.row for r in rejected] == [2]
+    numbers = array_of([7, 8], "l")
+    keys = array_of([0, 1], "i")
+    keys.dictionary = ctypes.pointer(numbers)
+    with pytest.raises(
+        EncodeError, match=r"is a dictionary of Arrow format 'l' \(int64\), not text"
+    ):
+        list(bulk.pack(ArrayProducer([keys], "i", "l"), ["a", "b"]))
 
 
 def test_integers_are_deferred_and_refused_as_digits() -> None:

@@ -60,6 +60,43 @@ def test_columns_of_one_table_are_read_together() -> None:
     assert seen(bulk.render(TEMPLATE, mobiles, variables, max_rows=700)) == EXPECTED
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("source", ["reader", "iterator"])
+def test_columns_of_a_table_and_others_stay_in_step(source: str, threads: int) -> None:
+    """A stream is read once for all of its columns, whatever stands beside them, in any order."""
+
+    def table(size: int, **columns: Any) -> Any:
+        made = pa.table(columns)
+        batches = made.to_batches(max_chunksize=size)
+        if source == "iterator":
+            return iter(batches)
+        return pa.RecordBatchReader.from_batches(made.schema, batches)
+
+    people = table(333, phone=MOBILES, name=NAMES)
+    orders = table(500, code=CODES, days=DAYS)
+    how: dict[str, Any] = {"max_rows": 700, "threads": threads}
+    mobiles, names = bulk.columns(people, "phone", "name")
+    codes, days = bulk.columns(orders, "code", "days")
+    values: dict[str, Any] = {"code": codes, "name": names, "days": days}
+    assert seen(bulk.render(TEMPLATE, mobiles, values, **how)) == EXPECTED
+    people = table(333, phone=MOBILES, name=NAMES)
+    (mobiles,), (names,) = bulk.columns(people, "phone"), bulk.columns(people, "name")
+    values = {"code": iter(CODES), "name": names, "days": list(map(str, DAYS))}
+    assert seen(bulk.render(TEMPLATE, mobiles, values, **how)) == EXPECTED
+
+
+def test_a_stream_that_ends_before_a_list_is_told() -> None:
+    """At the row, and which of them ended."""
+    table = pa.table({"phone": MOBILES[:4], "name": NAMES[:4]})
+    reader = pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=3))
+    mobiles, names = bulk.columns(reader, "phone", "name")
+    with pytest.raises(EncodeError, match=r"mobiles end here .* - at `\$\[4\]`"):
+        list(bulk.render("{name}{n}", mobiles, {"name": names, "n": ["x"] * 5}))
+    mobiles, names = bulk.columns(table, "phone", "name")
+    with pytest.raises(EncodeError, match=r"variables\.n end here .* - at `\$\[2\]`"):
+        list(bulk.render("{name}{n}", mobiles, {"name": names, "n": ["x"] * 2}))
+
+
 def test_the_same_bytes_however_columns_come() -> None:
     """In one piece or many, in lists, by any number of threads; and no more than texts take."""
     values: dict[str, Any] = {"name": NAMES, "code": CODES, "days": list(map(str, DAYS))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -15,6 +15,7 @@ from ..errors import EncodeError
 from .arrow import (
     ArrayLike,
     NamedColumn,
+    called,
     in_step,
     is_array,
     is_arrow,
@@ -196,7 +197,7 @@ def _require_end(row: int, left: Mapping[str, int]) -> None:
     """Raises ``EncodeError`` where some columns have rows left and another has not."""
     if any(left.values()):
         short = next(name for name, rows in left.items() if not rows)
-        reason = f"{short}s end here and the other column goes on"
+        reason = f"{called(short)} end here and the other column goes on"
         raise EncodeError(reason, path=f"$[{row}]", row=row)
 
 
@@ -275,33 +276,49 @@ def _are_arrays(sources: Mapping[str, Source]) -> TypeGuard[Mapping[str, ArrayLi
 def _in_step(
     sources: Mapping[str, Source], integers: Collection[str]
 ) -> Generator[tuple[Column, ...]]:
-    """The columns chunk by chunk: read together where they are of one table."""
-    named = [source for source in sources.values() if isinstance(source, NamedColumn)]
+    """The columns chunk by chunk: those of one table are read together."""
+    tables: dict[int | str, dict[str, Source]] = {}
+    for name, source in sources.items():
+        table = source.table if isinstance(source, NamedColumn) else name
+        tables.setdefault(table, {})[name] = source
     with ExitStack() as open_ones:
-        if len(named) == len(sources) and all(each.source is named[0].source for each in named):
-            names = (each.name for each in named)
-            wanted = zip(names, (name in integers for name in sources), strict=True)
-            yield from open_ones.enter_context(closing(read_table(named[0].source, *wanted)))
-        else:
-            yield from in_step(
-                [
-                    open_ones.enter_context(closing(_column(source, name, name in integers)))
-                    for name, source in sources.items()
-                ]
-            )
+        walks: dict[Iterator[tuple[Column, ...]], int] = {
+            open_ones.enter_context(closing(_table(some, integers))): len(some)
+            for some in tables.values()
+        }
+        if len(walks) == 1:
+            yield from next(iter(walks))
+            return
+        order = [name for some in tables.values() for name in some]
+        places = [order.index(name) for name in sources]
+        for columns in in_step(walks):
+            yield tuple(columns[place] for place in places)
 
 
-def _column(source: Source, name: str, integers: bool) -> Generator[Column]:
-    """One column, chunk by chunk."""
-    if isinstance(source, NamedColumn):
-        for [column] in read_table(source.source, (source.name, integers)):
-            yield column
-    elif is_arrow(source):
-        yield from read_column(source, f"{name}s", integers=integers)
+def _table(
+    columns: Mapping[str, Source], integers: Collection[str]
+) -> Generator[tuple[Column, ...]]:
+    """Columns of one table, or one that is of none, chunk by chunk."""
+    (name, first), *_ = columns.items()
+    if not isinstance(first, NamedColumn):
+        yield from _column(first, name, name in integers)
+        return
+    wanted = [
+        (each.name, name in integers)
+        for name, each in columns.items()
+        if isinstance(each, NamedColumn)
+    ]
+    yield from read_table(first.source, *wanted)
+
+
+def _column(source: Source, name: str, integers: bool) -> Generator[tuple[Column]]:
+    """A column that is of no table, chunk by chunk."""
+    if is_arrow(source):
+        yield from read_column(source, called(name), integers=integers)
     elif _is_plain(source):
         row, items = 0, iter(source)
         while part := list(islice(items, SLICE)):
             if set(map(type, part)) != {str}:  # far faster than to look at each
                 _require_text(row, **{name: part})
-            yield of_texts(part)
+            yield (of_texts(part),)
             row += len(part)

@@ -12,13 +12,23 @@ keys of a dictionary.
 """
 
 from .exchange import ArrayLike, ArrowLike, StreamLike, is_array, is_arrow
-from .walk import NamedColumn, columns, in_step, of_texts, read_arrays, read_column, read_table
+from .walk import (
+    NamedColumn,
+    called,
+    columns,
+    in_step,
+    of_texts,
+    read_arrays,
+    read_column,
+    read_table,
+)
 
 __all__ = [
     "ArrayLike",
     "ArrowLike",
     "NamedColumn",
     "StreamLike",
+    "called",
     "columns",
     "in_step",
     "is_array",

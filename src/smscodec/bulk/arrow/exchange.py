@@ -74,6 +74,11 @@ class Pieces:
     def __init__(self, tables: Iterable[ArrowLike]) -> None:
         self._tables: Iterator[ArrowLike] | None = iter(tables)
 
+    @property
+    def identity(self) -> int:
+        """The same for all that would take tables from each other."""
+        return id(self._tables)
+
     def take(self, name: str) -> Iterator[ArrowLike]:
         """The tables; ``EncodeError`` for the second who asks."""
         if self._tables is None:

@@ -37,17 +37,19 @@ class Layout(NamedTuple):
 def layout_of(schema: ArrowSchema, name: str, *, integers: bool) -> Layout:
     """The layout of a column of text or, with ``integers``, of numbers; ``EncodeError`` if it is
     neither."""
-    kind = _format(schema)
+    kind, found = _format(schema), ""
     if schema.dictionary:
         values = _format(schema.dictionary[0])
         if kind in INTEGERS and values in _TEXT:
             return Layout(kind, _TEXT[values])
-        kind = values
+        kind, found = values, "a dictionary of "
     elif kind in _TEXT:
         return Layout(_TEXT[kind])
     elif kind in INTEGERS and integers:
         return Layout(kind)
-    reason = f"column {name!r} is {_named(kind)}, not text" + (" or integers" if integers else "")
+    reason = f"column {name!r} is {found}{_named(kind)}, not text" + (
+        " or integers" if integers else ""
+    )
     if kind == "+s":
         reason += "; bulk.columns names those of a table"
     raise EncodeError(reason, path=f"$.{name}")

@@ -8,7 +8,7 @@ from contextlib import closing
 from ctypes import c_char_p, c_void_p
 from ctypes import cast as as_pointer
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import cast
 
 from ..._kernels.arrow import ArrowArray, ArrowSchema, Column
@@ -17,6 +17,7 @@ from .layouts import child_named, column_of, layout_of, require_rows
 
 __all__ = [
     "NamedColumn",
+    "called",
     "columns",
     "in_step",
     "of_texts",
@@ -33,6 +34,11 @@ class NamedColumn:
     source: ArrowLike | Pieces
     name: str
 
+    @property
+    def table(self) -> int:
+        """The same for all columns of it: of a stream, two readers would get every other chunk."""
+        return self.source.identity if isinstance(self.source, Pieces) else id(self.source)
+
 
 def columns(source: ArrowLike | Iterable[ArrowLike], *names: str) -> tuple[NamedColumn, ...]:
     """Columns of a table, for ``pack``: ``bulk.pack(*bulk.columns(frame, "phone", "text"))``.
@@ -44,14 +50,19 @@ def columns(source: ArrowLike | Iterable[ArrowLike], *names: str) -> tuple[Named
     return tuple(NamedColumn(table, name) for name in names)
 
 
-def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[Column]:
+def read_column(source: ArrowLike, name: str, *, integers: bool) -> Generator[tuple[Column]]:
     """A column, chunk by chunk; what was yielded is gone when the next is asked for.
 
     ``name`` is what errors call it, ``integers`` whether it may be numbers. Close the iterator.
     """
     with closing(chunks(source, name)) as arrays:
         for schema, array in arrays:
-            yield _all_rows(schema, array, name, integers)
+            yield (_all_rows(schema, array, name, integers),)
+
+
+def called(name: str) -> str:
+    """A column in words: ``mobiles``, ``contents``, and variables as their errors name them."""
+    return name if "." in name else f"{name}s"
 
 
 def _all_rows(schema: ArrowSchema, array: ArrowArray, name: str, integers: bool) -> Column:
@@ -67,9 +78,9 @@ def read_arrays(
     columns: list[Column] = []
     try:
         for name, source in sources.items():
-            each = TakenArray(source, f"{name}s")
+            each = TakenArray(source, called(name))
             taken.append(each)
-            columns.append(_all_rows(each.schema, each.array, f"{name}s", name in integers))
+            columns.append(_all_rows(each.schema, each.array, called(name), name in integers))
         yield tuple(columns)
     finally:
         for each in taken:
@@ -92,27 +103,41 @@ def read_table(
             yield tuple(some)
 
 
-def in_step(columns: Sequence[Iterator[Column]]) -> Iterator[tuple[Column, ...]]:
-    """The rows that all have, as many at once as lie in one chunk of each. Where some columns end
-    before the others, the last tuple is nothing of those and what is left of these."""
-    here = [_NOTHING] * len(columns)
+Walk = Iterator[tuple[Column, ...]]
+"""Columns of one length at a time."""
+
+
+def in_step(walks: Mapping[Walk, int]) -> Walk:
+    """The rows that all have, as many at once as lie in one chunk of each, walk by walk; each has
+    so many columns. Where some end before the others, the last tuple is nothing of those and what
+    is left of these."""
+    nothing = {walk: (_NOTHING,) * width for walk, width in walks.items()}
+    here = nothing
     while True:
-        here = [
-            column if column.rows else next(filter(len, chunks_of), _NOTHING)
-            for column, chunks_of in zip(here, columns, strict=True)
-        ]
-        sizes = [column.rows for column in here]
+        here = {
+            walk: chunk if chunk[0].rows else next(filter(_has_rows, walk), nothing[walk])
+            for walk, chunk in here.items()
+        }
+        sizes = [chunk[0].rows for chunk in here.values()]
+        every = tuple(chain.from_iterable(here.values()))
         rows = min(sizes)
         if not rows:
             break
         if rows == max(sizes):
-            yield tuple(here)
-            here = [_NOTHING] * len(columns)
+            yield every
+            here = nothing
         else:
-            yield tuple(column.part(0, rows) for column in here)
-            here = [column.part(rows, column.rows) for column in here]
+            yield tuple(column.part(0, rows) for column in every)
+            here = {
+                walk: tuple(column.part(rows, column.rows) for column in chunk)
+                for walk, chunk in here.items()
+            }
     if any(sizes):
-        yield tuple(here)
+        yield every
+
+
+def _has_rows(chunk: tuple[Column, ...]) -> bool:
+    return chunk[0].rows > 0
 
 
 _NOTHING = Column(ArrowArray(), "n", 0, 0)
