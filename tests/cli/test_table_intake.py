@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smscodec import bulk
+from smscodec.cli import tables
 from smscodec.cli.app import app
 from smscodec.cli.table_intake import Pieces
 
@@ -47,6 +49,24 @@ def reader(request: pytest.FixtureRequest) -> str:
     """Each that reads Parquet."""
     pytest.importorskip(request.param)
     return str(request.param)
+
+
+def test_rows_that_a_reader_loses_are_missed(run: Run, monkeypatch: Any) -> None:
+    """polars, where it panics, ends as if there were no more."""
+    with_polars = tables._with_polars
+
+    def losing(path: str, kind: tables.TableKind) -> tables.Table:
+        table = with_polars(path, kind)
+        return table._replace(pieces=lambda names: islice(table.pieces(names), 1))
+
+    pytest.importorskip("polars")
+    monkeypatch.setattr(tables, "_with_polars", losing)
+    rows = 3 * tables.PIECE
+    path = parquet({"mobile": mobiles(rows), "content": ["x"] * rows})
+    failed = run("pack", path, "--out", "out", "--reader", "polars")
+    assert failed.exit_code == 1
+    assert failed.stderr == "smscodec: in.parquet: has 24576 rows, of which 8192 could be read\n"
+    assert not Path("out").exists()
 
 
 # ---- packed --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -119,6 +120,42 @@ def test_damage_inside_is_bad_data(kind: TableKind) -> None:
         table = open_table(file, str(path), kind)
         with pytest.raises(InputError, match="cannot be read as "):
             list(table.pieces(table.names))
+
+
+@pytest.mark.parametrize("kind", ["arrow", "arrow stream"])
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [(100_000, "larger than values array"), (2 * 10**9, "larger than values"), (-6, "offset")],
+)
+def test_sizes_in_a_file_are_not_believed(kind: TableKind, offset: int, words: str) -> None:
+    """pyarrow reads wherever they point; the last is checked with its piece, others by row."""
+    texts = pa.array(["abc"] * 3)
+    path = write(kind, pa.table({"a": texts, "b": texts.dictionary_encode()}))
+    right, wrong = struct.pack("<4i", 0, 3, 6, 9), struct.pack("<4i", 0, 3, 6, offset)
+    if offset < 0:
+        wrong = struct.pack("<4i", 0, 3, offset, 9)
+    assert path.read_bytes().count(right) == 1
+    path.write_bytes(path.read_bytes().replace(right, wrong))
+    with path.open("rb") as file:
+        table = open_table(file, str(path), kind)
+        with pytest.raises(InputError, match=f"cannot be read as .*{words}"):
+            for piece in table.pieces(table.names):
+                [table.values(piece.slice(row, 1)) for row in range(3)]
+
+
+def test_keys_in_a_file_are_not_believed() -> None:
+    """Nor is what a dictionary has under them."""
+    texts = pa.array(["x", "y", "z", "y", None])
+    path = write("arrow", pa.table({"b": texts.dictionary_encode()}))
+    right, wrong = struct.pack("<4i", 0, 1, 2, 1), struct.pack("<4i", 0, 7, 2, 1)
+    assert path.read_bytes().count(right) == 1
+    path.write_bytes(path.read_bytes().replace(right, wrong))
+    with path.open("rb") as file:
+        table = open_table(file, str(path), "arrow")
+        [piece] = table.pieces(table.names)
+        assert [table.values(piece.slice(row, 1)) for row in (0, 4)] == [["x"], [None]]
+        with pytest.raises(InputError, match="7 is no key of its dictionary"):
+            table.values(piece.slice(1, 1))
 
 
 def test_errors_of_the_system_stay_what_they_are() -> None:

@@ -69,6 +69,9 @@ class TableIntake(Intake):
             if self.skipped is not None:
                 self._pieces.add(piece)
             yield piece
+        if self._rows != (self._table.rows or self._rows):
+            reason = f"has {self._table.rows} rows, of which {self._rows} could be read"
+            raise InputError(reason, file=self.name)
 
     # ---- what became of them ---------------------------------------------------------------------
 
