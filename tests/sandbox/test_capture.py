@@ -43,6 +43,12 @@ def test_secrets_are_masked_and_all_else_is_kept(demo: Caller, endpoint: object)
         ),
         Request(path="sms.aspx", body=b"secret123", content_type="multipart/form-data"),
         Request(path="nowhere", body=b"newpwd=secret123&renewpwd=secret123"),
+        Request(path="sms.aspx", body=b"action=send;account=demo;password=secret123"),
+        Request(path="sms.aspx", body=b"action=send\nPassword = secret123\nmobile=1"),
+        Request(path="sms.aspx", query="account=demo%26password=secret123"),
+        Request(path="sms.aspx", body=b'{"account": "demo", "PassWord" : "secret\\"123"}'),
+        Request(path="sms.aspx", body=b'[{"sign":secret123}, "secr'[:-6] + b"]"),
+        Request(path="sms.aspx", body=b'{"password": "secret123'),
     ],
 )
 def test_secrets_are_found_however_they_are_written(request_: Request) -> None:
@@ -51,6 +57,21 @@ def test_secrets_are_found_however_they_are_written(request_: Request) -> None:
     assert "secret" not in kept.query
     assert b"secret" not in kept.body
     assert "***" in kept.query or b"***" in kept.body
+
+
+@pytest.mark.parametrize("begin", ["?", "&", "%3F"])
+def test_a_path_is_kept_without_what_belongs_in_a_query(begin: str) -> None:
+    """It may be a password."""
+    kept = capture(Request(path=f"/app/sms.aspx{begin}action=send&password=secret123"))
+    assert kept.path.startswith("/app/sms.aspx")
+    assert kept.path.endswith("***")
+    assert "secret" not in kept.path
+
+
+def test_a_text_may_say_anything() -> None:
+    """Passwords are what many of them are about."""
+    body = "action=send&content=您的password=123456&Text=pwd=1".encode()
+    assert capture(Request(path="sms.aspx", body=body)).body == body
 
 
 def test_an_envelope_stays_closed(demo: Caller) -> None:

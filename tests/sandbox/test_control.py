@@ -196,7 +196,7 @@ def test_refusals_faults_templates_money(people: People, demo: Caller) -> None:
         ("inbound", {"mobile": "1", "content": "a", "account": "x"}, 404, "no account 'x'"),
         ("inbound", {"mobile": "1", "content": "\x00"}, 400, "control characters"),
         ("report", {"task_id": "0", "carrier_code": "X"}, 404, "no task"),
-        ("fail", {"code": "x"}, 404, "cannot refuse by 'x'"),
+        ("fail", {"code": "x"}, 404, "no endpoint can refuse by 'x'"),
         ("fail", {"code": "1106", "times": True}, 400, "times is of the wrong type"),
         ("fault", {"mode": "explode"}, 400, "mode has to be one of slow"),
         ("fault", {"mode": "slow", "endpoint": "x"}, 404, "no endpoint 'x'"),

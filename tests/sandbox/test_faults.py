@@ -114,3 +114,13 @@ def test_unknown_endpoints_are_told(demo: Caller) -> None:
     """Instead of never happening."""
     with pytest.raises(NotFoundError):
         demo.box.add_fault(Fault(mode="drop", endpoint="smpp"))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rate": 50}, {"rate": -0.1}, {"rate": float("nan")}, {"times": 0}, {"times": -1}]
+)
+def test_what_would_never_happen_is_no_fault(demo: Caller, wrong: Any) -> None:
+    """Nor what would always, though a part of the answers was meant."""
+    with pytest.raises(ValueError, match=r"rate is 0 to 1|once or more"):
+        demo.box.add_fault(Fault(mode="html", **wrong))
+    assert not demo.box.faults.orders

@@ -74,6 +74,13 @@ def test_segments_are_paid(demo: Caller) -> None:
     assert demo.say(hashed.send_packed, rows).balance == 1_000_000 - 4 - 3
 
 
+def test_the_signature_that_004_puts_in_front_makes_no_text_too_long(demo: Caller) -> None:
+    """300 characters are what a sender may write (2.2)."""
+    for length, taken in ((300, True), (301, False)):
+        reply = demo.say(xunchen.send, Send(mobiles=SEND.mobiles[:1], content="长" * length))
+        assert isinstance(reply, Accepted) is taken
+
+
 def test_the_signature_that_004_puts_in_front_is_paid_too(demo: Caller) -> None:
     """It is part of the message."""
     demo.say(xunchen.send, Send(mobiles=("13800138000",), content="测" * 69))

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from .. import ALL, DecodeError, Endpoint, Request
-from ..wire.request import read_parameters
+from ..wire.form import runs_on
+from ..wire.request import bare_path, read_parameters
 from .records import Captured, Task
 
 __all__ = ["MASK", "capture", "restored", "shortened"]
@@ -25,10 +26,14 @@ _ENDPOINTS = tuple(each for dialect in ALL for each in dialect.ENDPOINTS)
 _SECRETS = frozenset(name for each in _ENDPOINTS for name in each.form.secrets)
 _IN_QUERIES = "".join(map(chr, range(0x21, 0x7F)))
 _BATCHES = ("hashed.send_batch", "hashed.send_packed")
-_ELEMENT = re.compile(
-    rb"<((?:[\w.-]+:)?(%s))\b[^>]*>.*?</" % b"|".join(map(str.encode, sorted(_SECRETS))),
-    re.IGNORECASE | re.DOTALL,
+_TEXTS = frozenset({"content", "text"})
+"""What people read, and may say ``password=`` in."""
+_ANY = b"|".join(map(str.encode, sorted(_SECRETS)))
+_ELEMENT = re.compile(rb"<((?:[\w.-]+:)?(%s))\b[^>]*>.*?</" % _ANY, re.IGNORECASE | re.DOTALL)
+_MEMBER = re.compile(
+    rb'("(?:%s)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}]+)' % _ANY, re.IGNORECASE | re.DOTALL
 )
+"""Of JSON, which no document asks for and clients send."""
 
 
 def capture(request: Request, endpoint: Endpoint[Any, Any, Any] | None = None) -> Captured:
@@ -36,7 +41,7 @@ def capture(request: Request, endpoint: Endpoint[Any, Any, Any] | None = None) -
     batch = endpoint is not None and endpoint.name in _BATCHES
     return Captured(
         method=request.method,
-        path=request.path.encode("utf-8", "replace").decode(),
+        path=_path(request.path),
         query=_query(request.query, batch),
         content_type=request.content_type,
         body=_body(request, batch),
@@ -65,6 +70,13 @@ def restored(captured: Captured, task: Task | None = None) -> Request:
     )
 
 
+def _path(path: str) -> str:
+    shown = bare_path(path)
+    if shown != path:
+        shown += MASK.decode()
+    return shown.encode("utf-8", "replace").decode()
+
+
 def _query(query: str, batch: bool) -> str:
     """In ASCII; what stands there unencoded is encoded."""
     masked = _pairs(query.encode("utf-8", "surrogateescape"), batch)
@@ -75,6 +87,8 @@ def _body(request: Request, batch: bool) -> bytes:
     kind = request.content_type.partition(";")[0].strip().lower()
     if request.body.lstrip()[:1] == b"<":
         return _ELEMENT.sub(rb"<\1>%s</" % MASK, request.body)
+    if request.body.lstrip()[:1] in (b"{", b"["):
+        return _MEMBER.sub(rb'\1"%s"' % MASK, request.body)
     if kind == "multipart/form-data":
         return _parts(request)
     return _pairs(request.body, batch)
@@ -90,6 +104,8 @@ def _pair(pair: bytes, batch: bool) -> bytes:
     known = unquote_to_bytes(name.replace(b"+", b" ")).decode("latin-1").strip().lower()
     if value and known in _SECRETS:
         return name + equals + MASK
+    if known not in _TEXTS and runs_on(unquote_to_bytes(pair.replace(b"+", b" ")), _SECRETS):
+        return name + b"=" + MASK
     if batch and known == "content":
         return b"content=" + BATCH
     return pair

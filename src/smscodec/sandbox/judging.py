@@ -87,7 +87,7 @@ class Judging:
             if each.refuse and each.refuse not in OF_A_NUMBER:
                 raise RefusalError(R.PLATFORM_ERROR, code=each.refuse)
         if wanted.kind == "text":
-            fault = self._screening(account, profile).fault(wanted.contents[0])
+            fault = self._screening(account, profile).fault(wanted.contents[0], wanted.added)
             if fault:
                 raise fault
         elif wanted.kind == "batch" and len(set(wanted.mobiles)) < len(wanted.mobiles):

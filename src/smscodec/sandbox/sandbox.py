@@ -166,13 +166,18 @@ class Sandbox:
         if not meant:
             raise NotFoundError(f"there is no endpoint {endpoint!r:.60}")
         if not any(known(each, code) for each in meant):
-            raise NotFoundError(f"{endpoint or 'no endpoint'} cannot refuse by {code!r:.60}")
+            who = f"{endpoint} cannot" if endpoint else "no endpoint can"
+            raise NotFoundError(f"{who} refuse by {code!r:.60}")
         self.platform.forcing.orders.append(Forced(endpoint=endpoint, code=code, times=times))
 
     def add_fault(self, fault: Fault) -> None:
-        """From now on something goes wrong."""
+        """From now on something goes wrong; ``ValueError`` for what is no rate, or no time."""
         if not any(matches(fault.endpoint, each.name) for each in ENDPOINTS):
             raise NotFoundError(f"there is no endpoint {fault.endpoint!r:.60}")
+        if not 0 <= fault.rate <= 1:
+            raise ValueError(f"a rate is 0 to 1, not {fault.rate}")
+        if fault.times is not None and fault.times < 1:
+            raise ValueError(f"a fault happens once or more, not {fault.times} times")
         self.faults.orders.append(fault)
 
     def calm(self) -> None:

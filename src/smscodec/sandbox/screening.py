@@ -56,11 +56,12 @@ class Screening:
         documented = self._profile.caps.max_characters
         return min(documented or self._account.max_characters, self._account.max_characters)
 
-    def fault(self, text: str) -> RefusalError | None:
-        """What is wrong with a text, if anything."""
+    def fault(self, text: str, added: int = 0) -> RefusalError | None:
+        """What is wrong with a text, if anything; ``added`` of its characters are not the sender's
+        own, and are none too many."""
         if not text:
             return RefusalError(R.EMPTY_CONTENT)
-        if count_units(text) > self.max_characters:
+        if count_units(text) - added > self.max_characters:
             return RefusalError(R.CONTENT_TOO_LONG)
         if self._profile.injection and _INJECTION.search(text):
             return RefusalError(R.INJECTION)

@@ -32,6 +32,7 @@ from .. import (
     render,
 )
 from ..formats.frames import frames_size
+from ..formats.segments import count_units
 from ..primitives.base64text import decode_base64
 from .config import Account
 from .profiles import Profile
@@ -56,6 +57,8 @@ class Submission:
     send_at: datetime | None
     extension: str
     subject: str = ""
+    added: int = 0
+    """Characters of the text that are the platform's own: its signature."""
 
     @property
     def mms(self) -> bool:
@@ -77,10 +80,12 @@ def submitted(message: Sendable, account: Account, profile: Profile) -> Submissi
     if isinstance(message, SendMms):
         return _mms(message)
     text = message.content if isinstance(message, Send) else _rendered(message, account)
+    given = count_units(text)
     if profile.signs and text:
         text = _signed(text, message, account)
     return Submission(
         kind="text",
+        added=count_units(text) - given,
         mobiles=list(dict.fromkeys(message.mobiles)),
         contents=[text],
         payload=text.encode(),
