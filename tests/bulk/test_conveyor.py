@@ -24,6 +24,14 @@ def test_results_come_in_the_order_of_the_work(threads: int) -> None:
     assert seen == list(range(200))
 
 
+def test_threads_that_are_never_begun_cost_nothing() -> None:
+    """Only so many are as there is work."""
+    conveyor = conveyor_of(10**30)
+    assert list(conveyor.put(partial(list, [1]))) in ([], [1])
+    list(conveyor.drain())
+    conveyor.close()
+
+
 def test_a_slow_job_holds_back_the_others() -> None:
     """Two for each thread wait; one more is taken only when the first is done."""
     conveyor = Conveyor[int](2)

@@ -365,3 +365,12 @@ def test_an_endless_row_of_rejected_ones_is_not_hoarded() -> None:
 
     assert list(bulk.pack(stream(), ["x"] * 10_000, threads=2, on_rejected=seen.append)) == []
     assert [each.row for each in seen] == list(range(10_000))
+
+
+def test_limits_without_a_limit() -> None:
+    """Whatever they are, one batch has all the rows."""
+    for threads in (1, 3):
+        [batch] = bulk.pack(MOBILES, CONTENTS, max_rows=10**30, max_bytes=10**30, threads=threads)
+        assert len(batch.rows) == len(MOBILES)
+        [batch] = bulk.pack(iter(MOBILES), iter(CONTENTS), max_rows=10**30, threads=threads)
+        assert len(batch.rows) == len(MOBILES)

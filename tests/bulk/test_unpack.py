@@ -25,6 +25,21 @@ def test_unpack_of_pack(contents: list[str]) -> None:
         assert len(columns) == len(mobiles)
 
 
+def test_rows_are_limited_as_they_are_counted() -> None:
+    """The last has no line break behind it."""
+    [batch] = bulk.pack(["13800138000", "13800138001"], ["a", "b"])
+    assert len(bulk.unpack(batch.content, max_rows=2)) == 2
+    for most in (0, 1):
+        with pytest.raises(LimitError, match=f"more than {most} rows"):
+            bulk.unpack(batch.content, max_rows=most)
+
+
+def test_what_is_no_base64_is_shown_as_it_came() -> None:
+    """A byte that is no character is none."""
+    with pytest.raises(DecodeError, match="byte 0xE4 does not belong in base64"):
+        bulk.unpack("中")
+
+
 def test_spelling_of_the_form_value_does_not_matter() -> None:
     """C# writes lower-case escapes; a plus may come bare, or as the blank a form makes of it."""
     content = next(bulk.pack(["13800138000"], ["验证码1234，祝您生活愉快"])).content

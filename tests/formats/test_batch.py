@@ -255,6 +255,12 @@ def test_bounds() -> None:
         unpack_batch(packed(b"1,a\r\n" * 1_000_001))
     with pytest.raises(LimitError, match="more than 1 rows"):
         unpack_batch(packed(b"1,a\r\n2,b\r\n"), max_rows=1)
+    for end in (b"", b"\r\n"):
+        assert len(unpack_batch(packed(b"1,a\r\n2,b" + end), max_rows=2)) == 2
+        with pytest.raises(LimitError, match="more than 1 rows"):
+            unpack_batch(packed(b"1,a\r\n2,b" + end), max_rows=1)
+    with pytest.raises(ValueError, match="members is one or all, not 'first'"):
+        unpack_batch(packed(b"1,a"), members="first")  # type: ignore[arg-type]
 
 
 LINES = st.one_of(st.binary(), st.text("01,a\r\n\\字").map(str.encode))

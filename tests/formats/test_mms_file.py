@@ -109,7 +109,7 @@ def test_wire_samples_of_frames(case: dict[str, Any]) -> None:
         (b"", "there is nothing in it - at `$`"),
         (b"\xef\xbb\xbf\r\n", "there is nothing in it - at `$`"),
         (b"%0A", "there is nothing in it - at `$`"),
-        ("你好".encode(), "'\xe4' does not belong in base64 - at `$`, byte 0"),
+        ("你好".encode(), "byte 0xE4 does not belong in base64 - at `$`, byte 0"),
         (b"3,txt|abc", "base64 ends in the middle of a group of four - at `$[0].parts[0]`, byte 9"),
         ("3,txt|你".encode(), "'\xe4' does not belong in frames - at `$`, byte 6"),
         (TMS[:-1], "an element claims"),

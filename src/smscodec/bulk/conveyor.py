@@ -175,7 +175,7 @@ class Conveyor(Generic[T]):
                 self._jobs.get_nowait()
         except Empty:
             pass
-        for _ in range(self._most):  # more than enough
+        for _ in range(2 * self._threads + 1):  # more than enough
             self._jobs.put(None)
         while self._threads:
             self._ended.get()

@@ -14,7 +14,7 @@ from .batch import Batch
 from .encoder import MAX_LINES, Encoder
 from .engines import Engine, engine_for
 from .packer import Packer
-from .plan import DUPLICATES, Duplicates, OnRejected, Plan
+from .plan import DUPLICATES, MOST_EXPECTED, Duplicates, OnRejected, Plan
 from .rendered import Rendered, Source
 from .sources import slices
 
@@ -97,7 +97,7 @@ def pack(
         contents.check(rules)
     plan = Plan(
         max_rows=max_rows,
-        expected_rows=length_hint(mobiles, max_rows),
+        expected_rows=length_hint(mobiles, min(max_rows, MOST_EXPECTED)),
         duplicates=duplicates,
         rules=rules,
         encoder=Encoder(

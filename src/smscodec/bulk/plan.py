@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from .._kernels import JoinRules
 from .encoder import Encoder, Rejected
 
-__all__ = ["DUPLICATES", "Duplicates", "OnRejected", "Plan"]
+__all__ = ["DUPLICATES", "MOST_EXPECTED", "Duplicates", "OnRejected", "Plan"]
 
 Duplicates = Literal["batch", "job", "defer"]
 DUPLICATES: tuple[Duplicates, ...] = ("batch", "job", "defer")

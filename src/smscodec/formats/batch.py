@@ -184,7 +184,7 @@ def read_table(
     """
     _require(line_breaks)
     split = split_lines(lines, SplitRules(line_breaks=line_breaks, strict=strict), max_rows)
-    if split is None:
+    if split is None or len(split.table) > max_rows:
         raise LimitError(f"a batch of more than {max_rows} rows", limit=max_rows)
     if strict:
         _require_unique(split.table, lines)

@@ -140,6 +140,8 @@ def gunzipped(
     members: Members = "one",
 ) -> T:
     """What ``finish`` makes of ``gunzip``, where it lies: in memory that is lent to it."""
+    if members not in ("one", "all"):
+        raise ValueError(f"members is one or all, not {members!r:.40}")
     member = plain_member(data, max_bytes=max_bytes, max_ratio=max_ratio)
     if member and (found := _at_once(data, member, finish)):
         return found[0]
