@@ -16,8 +16,8 @@ Either install a C compiler and the Python headers, then try again
     Alpine            apk add gcc musl-dev python3-dev
     macOS             xcode-select --install
     Windows           "Desktop development with C++" of the Visual Studio Build Tools
-or build the pure-Python package, which does the same at a fraction of the speed
-    SMSCODEC_PURE=1 pip install smscodec
+or build the pure-Python package, which does nearly the same at a fraction of the speed
+    SMSCODEC_PURE=1 pip install --no-binary smscodec smscodec
 """
 
 

@@ -146,5 +146,5 @@ def test_a_missing_compiler_is_one_helpful_page(dist: Path, tmp_path: Path) -> N
     said = done.stdout + done.stderr
     assert said.count("the C core could not be built") == 1
     assert "apt-get install gcc python3-dev" in said
-    assert "SMSCODEC_PURE=1 pip install smscodec" in said
+    assert "SMSCODEC_PURE=1 pip install --no-binary smscodec smscodec" in said
     assert "Traceback" not in said

@@ -104,7 +104,7 @@ def _width(value: str) -> int | tuple[int, int]:
     type=click.Choice(bulk.DUPLICATES),
     default="job",
     show_default=True,
-    help="A number that comes again is bad in the whole job, bad in its batch, or deferred to a "
+    help="A number that comes again is bad in its batch, bad in the whole job, or deferred to a "
     "later batch.",
 )
 @click.option(
