@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from smscodec.dialects import hashed, plain, signed
+from smscodec.dialects import hashed, plain, signed, xunchen
 from smscodec.dialects.reasons import PHRASES, REPORT_ERRORS, refuse
 from smscodec.errors import DecodeError, EncodeError
 from smscodec.formats.rules import CapReason, check_caps
@@ -452,6 +452,23 @@ def test_what_comes_once_is_not_lost_in_a_refusal(dialect: Any, beside: str) -> 
         assert [each.mobile for each in endpoint.stream_response([body])] == ["1"]
         empty = f"<returnsms>{beside}<{box}/></returnsms>".encode()
         assert isinstance(endpoint.decode_response(empty), Refused)
+
+
+@pytest.mark.parametrize("dialect", [plain, signed, hashed, xunchen])
+def test_words_alone_are_not_nothing_new(dialect: Any) -> None:
+    """Whoever asks again and again would never notice; blanks and remarks say nothing."""
+    for endpoint, reply in ((dialect.fetch_reports, Reports()), (dialect.fetch_inbound, Inbound())):
+        root = endpoint.replies["xml"].root
+        for words in ("用户名或密码错误", "<![CDATA[ error ]]>"):
+            body = f"<{root}>{words}</{root}>".encode()
+            for read in (
+                endpoint.decode_response,
+                lambda body, e=endpoint: [*e.stream_response([body])],
+            ):
+                with pytest.raises(DecodeError, match="there is something, but no "):
+                    read(body)
+        for nothing in (" \r\n", "<!-- nothing -->", "\n------ 没有新的记录"):
+            assert endpoint.decode_response(f"<{root}>{nothing}</{root}>".encode()) == reply
 
 
 def test_content_of_inbound_is_to_the_character() -> None:

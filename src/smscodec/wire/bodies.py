@@ -33,6 +33,7 @@ __all__ = [
     "elements",
     "nil",
     "require_encodable",
+    "text_alone",
     "tree_of_element",
 ]
 
@@ -97,7 +98,7 @@ class Xml:
             return {}
         root, names = parse_xml_text(text), Names()
         self.check_root(root, names)
-        return tree_of_element(root, names)
+        return tree_of_element(root, names) or text_alone(root)
 
     def check_root(self, root: XmlElement, names: Names) -> None:
         """``DecodeError`` for another root."""
@@ -185,6 +186,13 @@ class Names(dict[str, str]):
 def content_of(element: XmlElement, names: Names) -> Any:
     """The tree of an element with children, the text of one without."""
     return tree_of_element(element, names) if len(element) else element.text or ""
+
+
+def text_alone(root: XmlElement) -> Tree:
+    """What a root without children says: a text is not nothing, under whatever name; a remark, as
+    the documents have them, is."""
+    text = (root.text or "").strip()
+    return {"": text} if text and not text.startswith("-") else {}
 
 
 def tree_of_element(element: XmlElement, names: Names) -> Tree:

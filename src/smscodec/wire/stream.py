@@ -15,8 +15,9 @@ from typing import Any
 
 from ..errors import LimitError
 from ..primitives.charset import Charset
+from ..primitives.safexml import XmlElement
 from ..primitives.xmlstream import MAX_CHILD, stream_children
-from .bodies import Names, Xml, content_of
+from .bodies import Names, Xml, content_of, text_alone
 from .tables import Many, OneOf, Table, Tree
 
 __all__ = ["stream_reply"]
@@ -41,6 +42,7 @@ def stream_reply(
     kind, many = _many_of(body.table)
     keys = [name.lower() for name in many.names]
     names, count, strays = Names(), 0, 0
+    root: XmlElement | None = None
     given = False
     others: Tree = {}
     elements = stream_children(
@@ -48,7 +50,8 @@ def stream_reply(
     )
     for number, element in enumerate(elements):
         if number == 0:
-            body.check_root(element, names)
+            root = element
+            body.check_root(root, names)
             continue
         name, content = names[element.tag], content_of(element, names)
         if name in keys:
@@ -65,6 +68,8 @@ def stream_reply(
         return
     if count:
         others[keys[0]] = []  # they were there, but say nothing
+    elif root is not None and not others:
+        others = text_alone(root)
     reply = body.table.read(others)
     if type(reply) is not kind:
         yield reply
