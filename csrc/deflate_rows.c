@@ -237,6 +237,8 @@ static uint32_t readable_rows(const deflater *d, uint32_t rows)
 /* As many of the rows that are there as can be without those behind them. */
 int smscore_tokenise(deflater *d, uint32_t rows)
 {
+    if (rows < FIRST_TRIAL && rows < d->rows)
+        return 1; /* too few to tell how mobiles begin, and how many come at first is chance */
     const uint32_t readable = readable_rows(d, rows);
     if (!d->next)
         d->shared = shared_start(d, rows);

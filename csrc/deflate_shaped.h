@@ -117,5 +117,6 @@ ALWAYS_INLINE void put_shaped(deflater *d, sink *to, shape *s, const row *r, int
     }
     s->of->from = s->last = r->comma;
     s->of->to = r->end;
+    s->of->rows++;
     s->rows++;
 }

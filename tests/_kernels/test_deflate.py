@@ -172,6 +172,23 @@ def test_codes_change_with_the_rows() -> None:
     assert dynamic_blocks(member) > 1
 
 
+# ---- what is learned -----------------------------------------------------------------------------
+
+
+def test_a_template_that_thousands_have_is_not_lost_to_a_few() -> None:
+    """Rows that share half of it come in between, and make one of their own."""
+    much = "【示例】您的订单{code}已经发出，请在三天之内到附近的门店领取，"
+    often = campaign([much + "过期作废，回复T退订，祝您购物愉快，欢迎下次再来。"], 3800)
+    seldom = campaign([much + "晚上九点以后请打电话联系店长，谢谢您的理解。"], 200)
+    for every, row in enumerate(seldom, 1):
+        often.insert(20 * every, row)
+    alone = packed(SPECIAL, campaign([much], 4000))
+    mixed = packed(SPECIAL, often)
+    assert alone is not None
+    assert mixed is not None
+    assert len(mixed) < 1.25 * len(alone)
+
+
 # ---- giving up -----------------------------------------------------------------------------------
 
 

@@ -75,6 +75,23 @@ def test_the_same_as_by_stages(name: str, mode: dict[str, bool]) -> None:
         assert PRESS.gave_up == (expected is None)
 
 
+@pytest.mark.parametrize("rows", [40, 900, 4000])
+def test_how_many_rows_come_first_does_not_matter(rows: int) -> None:
+    """Though what mobiles begin with is learned from the first ones."""
+    random = Random(rows)
+    some = [
+        (
+            b"%d%09d" % (random.choice([13, 15, 18]) if row > 24 else 13, row),
+            f"您的验证码{random.randrange(10**6):06}，请尽快使用。".encode(),
+        )
+        for row in range(rows)
+    ]
+    expected = by_stages(some, insist=True)
+    for first in (1, 2, 20, 25, 31, 32, 33, 300):
+        assert by_press(PRESS, some, [first], insist=True) == expected
+        assert by_press(PRESS, some, [first, first + 3, 2 * first], insist=True) == expected
+
+
 @given(
     rows=st.integers(1, 400),
     templates=st.sampled_from([[ONE], [ONE, OTHER], ["{name}{code}"], ["{long}"]]),

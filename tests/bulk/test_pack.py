@@ -313,6 +313,20 @@ def test_any_number_of_threads_gives_the_same(
     assert seen[0] == seen[1]
 
 
+@pytest.mark.parametrize("max_rows", [1020, 4076])
+def test_the_same_bytes_wherever_lists_are_cut(max_rows: int) -> None:
+    """Strings are gathered by the thousand, across batches where one thread makes several."""
+    rows = 6 * max_rows
+    begin = (("130", "151", "182")[n % 3] if n % max_rows > 24 else "138" for n in range(rows))
+    mobiles = [f"{first}{n:08}" for first, n in zip(begin, range(rows), strict=True)]
+    contents = [f"您的验证码{n * 7919 % 10**6:06}，请尽快使用。" for n in range(rows)]
+    made = [
+        [batch.content for batch in bulk.pack(mobiles, contents, max_rows=max_rows, **how)]
+        for how in ({}, {"threads": 2}, {"digests": True})
+    ]
+    assert made[0] == made[1] == made[2]
+
+
 def test_threads_end_with_the_job() -> None:
     """Also of a job that is given up, and of one that fails; a worker's error names its row."""
     before = _count()
