@@ -6,6 +6,9 @@ import ctypes
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from signal import SIGINT, pthread_kill
+from threading import Event, Timer, current_thread, get_ident, main_thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from support.producer import ArrayProducer, StreamProducer, table_of
 
 from smscodec import EncodeError, bulk
 from smscodec._kernels.arrow import ArrowArray
+from smscodec.bulk import conveyor, whole
 from smscodec.bulk.encoder import MAX_LINES
 
 FORMATS = {"v": "vu"}
@@ -418,6 +422,44 @@ def test_an_interrupt_gives_everything_back() -> None:
         list(bulk.pack(left, right, max_rows=4, on_rejected=interrupt))
     assert left.balanced
     assert right.balanced
+
+
+@pytest.mark.parametrize("when", ["as a thread begins", "while it is waited for"])
+def test_what_a_thread_still_reads_is_given_back_when_it_ends(
+    monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Interrupts may end a job before a thread that works on it."""
+    at_work, may_go_on = Event(), Event()
+    make, start = whole.make, conveyor.start_new_thread
+
+    def make_later(*args: Any) -> Any:
+        if current_thread() is main_thread():
+            at_work.wait(10)
+            Timer(0.1, pthread_kill, (get_ident(), SIGINT)).start()
+            raise KeyboardInterrupt
+        at_work.set()
+        may_go_on.wait(10)
+        return make(*args)
+
+    def start_and_be_interrupted(*args: Any) -> None:
+        start(*args)
+        at_work.wait(10)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(whole, "make", make_later)
+    if when == "as a thread begins":
+        monkeypatch.setattr(conveyor, "start_new_thread", start_and_be_interrupted)
+    sources = [stream(MOBILES), ArrayProducer([array_of(CONTENTS, "u")], "u")]
+    with pytest.raises(KeyboardInterrupt):
+        list(bulk.pack(*sources, max_rows=4, threads=2))
+    gc.collect()
+    assert not any(source.balanced for source in sources)
+    may_go_on.set()
+    for _ in range(1000):
+        if all(source.balanced for source in sources):
+            return
+        sleep(0.01)
+    pytest.fail("kept for ever")
 
 
 def test_capsules_are_released_once_by_whoever_comes_first() -> None:

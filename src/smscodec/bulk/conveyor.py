@@ -47,6 +47,11 @@ class _Job(Generic[T]):
             outcome = error
         self._arrivals.put((outcome,))
 
+    def give_up(self) -> None:
+        """Nobody has begun it, and nobody will."""
+        self.is_wanted = False
+        self.run()
+
     def is_done(self) -> bool:
         return self._arrived is not None or not self._arrivals.empty()
 
@@ -83,8 +88,9 @@ class Alone(Generic[T]):
         """Nothing is left."""
         return iter(())
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """There are no threads."""
+        return True
 
 
 class Conveyor(Generic[T]):
@@ -94,6 +100,7 @@ class Conveyor(Generic[T]):
         self._allowed = threads - 1
         self._most = 2 * threads
         self._under_way: deque[Iterable[T] | _Job[T]] = deque()
+        self._given: deque[_Job[T]] = deque()
         self._waiting = 0
         self._jobs: SimpleQueue[_Job[T] | None] = SimpleQueue()
         self._ended: SimpleQueue[None] = SimpleQueue()
@@ -102,6 +109,9 @@ class Conveyor(Generic[T]):
     def put(self, work: Work[T]) -> Iterator[T]:
         """Begins work; yields what has its turn by now."""
         job = _Job(work)
+        while self._given and self._given[0].is_done():
+            self._given.popleft()
+        self._given.append(job)
         self._under_way.append(job)
         self._waiting += 1
         self._jobs.put(job)
@@ -168,11 +178,17 @@ class Conveyor(Generic[T]):
                 _run_here(begun)
         return job.outcome()
 
-    def close(self) -> None:
-        """Ends the threads and waits for them; work not begun is dropped."""
+    def close(self) -> bool:
+        """Ends the threads and waits for them; work not begun is dropped.
+
+        Says whether nobody is at work any more: an interrupt may have kept a thread from being
+        counted. One that comes now leaves those that work, which end by themselves.
+        """
         try:
             while True:
-                self._jobs.get_nowait()
+                job = self._jobs.get_nowait()
+                if job:
+                    job.give_up()
         except Empty:
             pass
         for _ in range(2 * self._threads + 1):  # more than enough
@@ -180,6 +196,7 @@ class Conveyor(Generic[T]):
         while self._threads:
             self._ended.get()
             self._threads -= 1
+        return all(job.is_done() for job in self._given)
 
 
 def _run_here(job: _Job[Any]) -> None:

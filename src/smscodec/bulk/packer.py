@@ -33,11 +33,13 @@ class Packer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._conveyor: Alone[Result] | Conveyor[Result] = conveyor_of(plan.threads)
+        self._parts: Generator[Part] | None = None
         self._doubt: Doubt | None = None
         self._filling: Filling | None = None
 
     def run(self, parts: Generator[Part]) -> Iterator[Batch]:
         """The batches of a job, which closes what it was given."""
+        self._parts = parts
         try:
             for result in self._in_order(parts):
                 if isinstance(result, Batch):
@@ -47,8 +49,8 @@ class Packer:
                 else:
                     self._plan.on_rejected(result)
         finally:
-            self._conveyor.close()
-            parts.close()
+            if self._conveyor.close():
+                parts.close()  # else the last who works on one of them does
             if self._filling:
                 self._filling.close()
 
@@ -113,7 +115,7 @@ class Packer:
         at = 0
         while part.rows - at >= most or (part.is_last and part.rows > at):
             some = part.between(at, self._at_once(part.rows - at))
-            work = Whole(some, most, rules, encoder, failed)
+            work = Whole(some, most, rules, encoder, failed, keeps=self._parts)
             at += some.rows
             begun.append(work)
             yield work

@@ -132,9 +132,19 @@ class Whole:
     """The work of making some batches, unless one before them has ``failed`` by then."""
 
     def __init__(
-        self, part: Part, most: int, rules: JoinRules, encoder: Encoder, failed: list[Whole]
+        self,
+        part: Part,
+        most: int,
+        rules: JoinRules,
+        encoder: Encoder,
+        failed: list[Whole],
+        *,
+        keeps: object,
     ) -> None:
+        """``keeps``: what gives the part's memory back when it goes. Where an interrupt ends the
+        job before the work, it goes with the work."""
         self.part = part
+        self._keeps = keeps
         self._how = most, rules, encoder
         self._failed = failed
         self.rows: int | None = None
