@@ -100,18 +100,28 @@ static void write_stored(bit_writer *w, const uint8_t *text, uint32_t size)
 
 enum { HEAD_BITS = 900 };
 
-/* Codes that were not made for this text go on being used while others would not pay for their head. What they take is
- * compared with an entropy, which is less than any codes take, and a sample's is less than its chunk's: a twenty-fourth is
- * more than both differences together. */
-static int wants_codes(const deflater *d)
+/* Codes have every symbol, seen or not, while more is to come (see expect); only those for exactly what was counted may
+ * lack one, and then all of what follows is counted, too. */
+static int lacks_a_code(const deflater *d)
 {
-    if (!d->open)
-        return 1;
-    for (uint32_t s = 0; d->all_counted && s < LITERALS + DISTANCES; s++)
+    for (uint32_t s = 0; s < LITERALS + DISTANCES; s++)
         if (!d->lengths[s] && (s < LITERALS ? d->seen.literal[s] : d->seen.distance[s - LITERALS]))
             return 1;
-    uint64_t now = smscore_bits(d, &d->seen), least = smscore_least_bits(&d->seen);
+    return 0;
+}
+
+/* What the codes take is compared with an entropy, which is about the least that any take, and a sample's is less than its
+ * chunk's: a twenty-fourth is more than all differences together. */
+static int would_pay(const deflater *d)
+{
+    const uint64_t now = smscore_bits(d, &d->seen), least = smscore_least_bits(&d->seen);
     return now > least + least / 24 + (d->all_counted ? HEAD_BITS : HEAD_BITS / SAMPLE);
+}
+
+/* Codes that were not made for this text go on being used while others would not pay for their head. */
+static int wants_codes(const deflater *d)
+{
+    return !d->open || (d->all_counted && lacks_a_code(d)) || would_pay(d);
 }
 
 /* What was counted; what was not has a chance of a sixteenth where more is to come. */

@@ -145,7 +145,7 @@ APART static void put_other(deflater *d, const row *r, int special)
     uint32_t at[MAX_SEGMENTS];
     template *t = template_of(d, r, at, special);
     if (t) {
-        if (d->used + LONG_ROW / MAX_MATCH + MAX_SEGMENTS + SPARE > CHUNK_TOKENS)
+        if (d->used + LONG_ROW_TOKENS + SPARE > CHUNK_TOKENS)
             smscore_next_chunk(d, is_counted(d, r->number));
         sink to = take_sink(d);
         put_row(d, &to, t, r, at, special);

@@ -5,9 +5,14 @@
 /* Bytes of a word, which is what is searched for where no template helps. */
 enum { WORD = 4 };
 
-/* Room that rows of a shape never have to ask for: a match for each segment and one for CR LF, and in dense mode as many
- * tokens of words between. */
-enum { SPARE = 2 * SAMPLE * (MAX_SEGMENTS + 1) };
+/* Room for tokens is not asked for one by one:
+ *
+ *      SAMPLE rows of a shape       a match for each segment and one for CR LF, AT_A_TIME of them stored at once
+ *      a row of a template          LONG_ROW_TOKENS: the same, and a long segment is several matches
+ *      a piece of searched text     a match for every word (smscore_put_text)
+ *
+ * The first never ask, so whoever does leaves SPARE behind, which is twice what they need. */
+enum { SPARE = 2 * SAMPLE * (MAX_SEGMENTS + 1), LONG_ROW_TOKENS = LONG_ROW / MAX_MATCH + MAX_SEGMENTS };
 
 /* The end of the tokens, in registers while rows fit their templates. */
 typedef struct {
