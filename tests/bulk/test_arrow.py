@@ -6,8 +6,7 @@ import ctypes
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from signal import SIGINT, pthread_kill
-from threading import Event, Timer, current_thread, get_ident, main_thread
+from threading import Event, current_thread, main_thread
 from time import sleep
 from typing import Any
 
@@ -435,7 +434,6 @@ def test_what_a_thread_still_reads_is_given_back_when_it_ends(
     def make_later(*args: Any) -> Any:
         if current_thread() is main_thread():
             at_work.wait(10)
-            Timer(0.1, pthread_kill, (get_ident(), SIGINT)).start()
             raise KeyboardInterrupt
         at_work.set()
         may_go_on.wait(10)
@@ -446,12 +444,22 @@ def test_what_a_thread_still_reads_is_given_back_when_it_ends(
         at_work.wait(10)
         raise KeyboardInterrupt
 
+    class Interrupted:
+        def put(self, _: None) -> None: ...
+
+        def get(self) -> None:
+            raise KeyboardInterrupt
+
     monkeypatch.setattr(whole, "make", make_later)
+    sources = [stream(MOBILES), ArrayProducer([array_of(CONTENTS, "u")], "u")]
+    batches: Any = bulk.pack(*sources, max_rows=4, threads=2)
     if when == "as a thread begins":
         monkeypatch.setattr(conveyor, "start_new_thread", start_and_be_interrupted)
-    sources = [stream(MOBILES), ArrayProducer([array_of(CONTENTS, "u")], "u")]
+    else:
+        batches.gi_frame.f_locals["self"]._conveyor._ended = Interrupted()
     with pytest.raises(KeyboardInterrupt):
-        list(bulk.pack(*sources, max_rows=4, threads=2))
+        list(batches)
+    del batches
     gc.collect()
     assert not any(source.balanced for source in sources)
     may_go_on.set()
