@@ -133,7 +133,7 @@ def _with_pyarrow(file: BinaryIO, path: str, kind: TableKind, threads: int) -> T
             wanted = [at for at, name in enumerate(schema.names) if name in names]
             options = pa.ipc.IpcReadOptions(included_fields=wanted, use_threads=threads > 1)
             batches = pa.ipc.open_file(source, options=options)
-            return map(_sound, map(batches.get_batch, range(batches.num_record_batches)))
+            return (_sound(batches.get_batch(at)) for at in range(batches.num_record_batches))
 
     else:
         stream = pa.ipc.open_stream(file)
