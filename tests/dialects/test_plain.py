@@ -450,8 +450,9 @@ def test_what_comes_once_is_not_lost_in_a_refusal(dialect: Any, beside: str) -> 
         reply = endpoint.decode_response(body)
         assert [each.mobile for each in getattr(reply, "reports", ()) or reply.messages] == ["1"]
         assert [each.mobile for each in endpoint.stream_response([body])] == ["1"]
-        empty = f"<returnsms>{beside}<{box}/></returnsms>".encode()
-        assert isinstance(endpoint.decode_response(empty), Refused)
+        for empty in (f"<{box}/>", f"<{box}> </{box}>", "<status>fail</status>"):
+            body = f"<returnsms>{beside}{empty}</returnsms>".encode()
+            assert isinstance(endpoint.decode_response(body), Refused)
 
 
 @pytest.mark.parametrize("dialect", [plain, signed, hashed, xunchen])
@@ -459,7 +460,7 @@ def test_words_alone_are_not_nothing_new(dialect: Any) -> None:
     """Whoever asks again and again would never notice; blanks and remarks say nothing."""
     for endpoint, reply in ((dialect.fetch_reports, Reports()), (dialect.fetch_inbound, Inbound())):
         root = endpoint.replies["xml"].root
-        for words in ("用户名或密码错误", "<![CDATA[ error ]]>"):
+        for words in ("用户名或密码错误", "<![CDATA[ error ]]>", "-1"):
             body = f"<{root}>{words}</{root}>".encode()
             for read in (
                 endpoint.decode_response,

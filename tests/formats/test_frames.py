@@ -187,7 +187,7 @@ def test_blanks_that_were_plus_at_the_end_are_read(data: bytes) -> None:
         for text in (f"3,jpg|{packed}{behind}", f"3,jpg|{packed}{behind};5,gif|QUJD"):
             [frame, *_] = unpack_frames(text.replace("+", " "))
             assert frame.parts == (Part("jpg", data),)
-    with pytest.raises(DecodeError, match="blanks that may be base64") as caught:
+    with pytest.raises(DecodeError, match="blanks that may be part of the base64") as caught:
         unpack_frames(f"3,jpg|{packed}    ")
     assert (caught.value.path, caught.value.offset) == ("$[0].parts[0]", 6 + len(packed))
 

@@ -105,12 +105,16 @@ def test_number_tells_a_table() -> None:
     assert not table.fits({"code": "2"})
 
 
-def test_lacking_wants_nothing_that_says_anything() -> None:
-    """What is there and empty is not."""
+def test_lacking_wants_nothing_with_members() -> None:
+    """What is there and empty is not, and a text is another thing by the same name."""
     table = Table(Outer, lacking("Words", "Word"), texts("In", "words"))
-    for tree in ({}, {"words": " "}, {"word": ["", " \n"]}, {"words": None, "word": {}}):
+    for tree in ({}, {"words": " "}, {"word": ["", "a"]}, {"words": None, "word": {}}):
         assert table.fits(tree)
-    for tree in ({"words": "a"}, {"word": ["", {"a": ""}]}, {"words": "", "word": "b"}):
+    for tree in (
+        {"words": {"a": "b"}},
+        {"word": ["", {"a": ""}]},
+        {"words": "", "word": {"": "b"}},
+    ):
         assert not table.fits(tree)
 
 

@@ -112,7 +112,7 @@ def pack_frames(frames: Iterable[Frame], *, title: str = "", max_bytes: int = MA
 def _packed(frame: Frame, path: str) -> str:
     if type(frame.duration) is not int or not 0 <= frame.duration <= MAX_SECONDS:
         raise EncodeError(
-            f"a duration of {frame.duration} is not a whole 0 to {MAX_SECONDS} seconds",
+            f"a duration is whole seconds from 0 to {MAX_SECONDS}, not {frame.duration}",
             path=f"{path}.duration",
         )
     if not frame.parts:
@@ -342,7 +342,8 @@ def _lost_plus(packed: str, tail: str) -> str:
     lost = 0 if packed.endswith("=") else -len(packed.translate(_NO_BREAKS)) % 4
     blanks = len(tail) - len(tail.lstrip(" "))
     if blanks >= lost + 4:
-        raise DecodeError("blanks that may be base64", offset=len(packed))
+        reason = "blanks that may be part of the base64, whose + has to travel as %2B"
+        raise DecodeError(reason, offset=len(packed))
     return " " * lost if blanks >= lost else ""
 
 

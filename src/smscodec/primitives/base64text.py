@@ -41,11 +41,9 @@ def _read_with_care(data: bytes, text: str | bytes) -> bytes:
     stray = _STRAY.search(data)
     if stray:
         found = text[stray.start()]
-        shown = (
-            f"byte 0x{found:02X}"
-            if isinstance(found, int) and found > 127
-            else repr(found if isinstance(found, str) else chr(found))
-        )
+        shown = repr(found if isinstance(found, str) else chr(found))
+        if isinstance(found, int) and found > 127:  # no character by itself
+            shown = f"byte 0x{found:02X}"
         raise DecodeError(f"{shown} does not belong in base64", offset=stray.start())
     packed = _LINE_BREAK.sub(b"", data).replace(b" ", b"+")
     if len(packed) % 4:

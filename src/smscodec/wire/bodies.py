@@ -175,6 +175,9 @@ def _escaped(text: str, name: str) -> str:
     return _SPECIAL.sub(escape, text)
 
 
+_REMARK = re.compile("-(?:-|$)")
+
+
 class Names(dict[str, str]):
     """Tags to names: without namespace, in lower case. One for a document, as it has few."""
 
@@ -192,7 +195,7 @@ def text_alone(root: XmlElement) -> Tree:
     """What a root without children says: a text is not nothing, under whatever name; a remark, as
     the documents have them, is."""
     text = (root.text or "").strip()
-    return {"": text} if text and not text.startswith("-") else {}
+    return {"": text} if text and not _REMARK.match(text) else {}
 
 
 def tree_of_element(element: XmlElement, names: Names) -> Tree:

@@ -184,7 +184,7 @@ def _run_on(path: str) -> DecodeError:
 
 
 _PASSWORD = ("password", "pwd")
-"""How the names of all of them end."""
+"""How their names end in other forms, whose parameters may run on here."""
 
 
 def runs_on(value: bytes, secrets: Iterable[str]) -> bool:

@@ -150,14 +150,14 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Nothing on the wire: under none of these names stands anything."""
+    """Nothing on the wire: under none of these names stands anything with members."""
 
     unwanted: tuple[str, ...]
     names: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
 
     def fits(self, tree: Tree) -> bool:
-        return not any(_says(tree.get(name.lower())) for name in self.unwanted)
+        return not any(_has_members(tree.get(name.lower())) for name in self.unwanted)
 
     def write(self, thing: Any, out: list[Pair]) -> None:
         pass
@@ -166,11 +166,11 @@ class Lacking:
         pass
 
 
-def _says(found: Any) -> bool:
-    """Whether a node, or one of several, is more than blanks."""
+def _has_members(found: Any) -> bool:
+    """Whether a node, or one of several, is a thing and no text."""
     if isinstance(found, list):
-        return any(map(_says, found))
-    return bool(found.strip() if isinstance(found, str) else found)
+        return any(map(_has_members, found))
+    return isinstance(found, dict) and bool(found)
 
 
 def lacking(*names: str) -> Lacking:
