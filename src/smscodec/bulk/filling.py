@@ -16,8 +16,8 @@ from ..formats.batch_errors import row_error
 from .batch import Batch
 from .deferred import Deferred, DeferredRow
 from .encoder import Rejected
+from .parts import Part, Slice
 from .plan import Plan
-from .sources import Part, Slice
 
 __all__ = ["Filled", "Filling"]
 

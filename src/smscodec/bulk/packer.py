@@ -17,8 +17,8 @@ from .batch import Batch
 from .conveyor import Alone, Conveyor, conveyor_of
 from .encoder import Rejected
 from .filling import Filled, Filling
+from .parts import Part
 from .plan import Plan
-from .sources import Part
 from .whole import RUN, Doubt, Whole
 
 __all__ = ["Packer"]

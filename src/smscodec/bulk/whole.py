@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .._kernels import Joiner, JoinRules, MobileFilter, Press, Pressed
 from .batch import Batch
 from .encoder import Encoder, Rejected
-from .sources import Part
+from .parts import Part
 
 __all__ = ["Doubt", "Whole", "make"]
 
